@@ -1,0 +1,74 @@
+/* block: the one piece of memory that all processes of a run share, a memfd
+ * mapped before the first fork and passed to spawned children by descriptor.
+ *
+ *     head | cells | objects | tasks (gate slots) | rings
+ *
+ * Head: what the run was told (seed, method, flags), the gates' mode and the virtual clock.
+ * Cells: futex words; whatever a task can wait for is "until cell CMP value".
+ * Objects: what is shared, by number. Tasks: a slot each, by number.
+ * The tool makes it, tasks attach; both sides hold `struct block`.
+ */
+#ifndef PROCESSION_BLOCK_H
+#define PROCESSION_BLOCK_H
+
+#include <stdatomic.h>
+#include "gate/gate.h"
+#include "ring/ring.h"
+
+enum { BLOCK_TASKS = 512, BLOCK_OBJECTS = 1024, BLOCK_CELLS = 4096, BLOCK_NAME = 40 };
+
+/* Guarded by its own writer: set before the number is published, then constant,
+ * but for the atomics. */
+struct block_object {
+	_Atomic uint32_t kind;        /* enum object_kind, 0 while being made */
+	_Atomic uint32_t order;       /* a lock (owner's pid, 0 free) round "do it and number it": see block_order_take */
+	uint32_t cell;                /* its first cell: locks: owner task + 1, 0 free */
+	uint32_t cell_count;
+	_Atomic int32_t depth;        /* RLock: written by the owner only */
+	char name[BLOCK_NAME];
+};
+
+struct block_head {
+	uint32_t magic, version;
+	uint64_t seed, start_ns;      /* CLOCK_MONOTONIC at the run's begin */
+	uint32_t method;
+	uint32_t tasks_limit;
+	uint64_t memory_limit;        /* bytes of Lua memory a process may have */
+	uint32_t quiet;               /* no line events */
+	_Atomic uint32_t task_count;  /* numbers given so far */
+	_Atomic uint32_t object_count;/* objects 1..object_count */
+	_Atomic uint32_t cell_count;
+	_Atomic uint32_t objects_order; /* lock round looking a file's object up and making it */
+	struct gate_head gate;
+};
+
+struct block {
+	int fd;
+	int bell_fd;                  /* eventfd, rung for the tool */
+	size_t size;
+	struct block_head *head;
+	_Atomic int32_t *cells;
+	struct block_object *objects; /* index = number */
+	struct gate_slot *slots;      /* index = task */
+	void *rings;
+};
+
+int block_new(struct block *ret_block, struct err *err);
+int block_attach(int fd, int bell_fd, struct block *ret_block, struct err *err);
+void block_done(struct block *block);         /* unmaps and closes */
+void block_reset(struct block *block);        /* as new, when no task lives (repeated runs) */
+
+/* Task side. -EAGAIN when the run's limit is reached. */
+int block_task_new(struct block *block, unsigned parent, uint16_t *ret_task);
+/* A new object with `cells` cells, all 0. Number, or -EAGAIN when the block is full. */
+int block_object_new(struct block *block, unsigned kind, const char *name, unsigned cells);
+/* The file object of that name; made when new (*ret_new). */
+int block_file(struct block *block, const char *name, bool *ret_new);
+
+/* "Do it and take its number" as one: held round an effect that others see (a read or write of
+ * a file) and the event that reports it, so that the numbers tell the true order of the effects.
+ * Robust: whoever waits takes it over from an owner that has died. Held for microseconds. */
+void block_order_take(_Atomic uint32_t *order);
+void block_order_give(_Atomic uint32_t *order);
+
+#endif

@@ -1,0 +1,80 @@
+/* gate: the turnstile. Before each step a task passes its gate; a picker, in
+ * the tool, says who may. Futex words in shared memory; no system call when the
+ * gates stand open.
+ *
+ *     task                                   picker
+ *     fill slot->next, phase = PARKED        sees PARKED (the bell rings)
+ *     wait until `go` changes                phase = MOVING, go++, futex wake
+ *     ... does the step, comes back ...      waits until nobody is MOVING
+ *
+ * What a task waits for is always "cell CMP value" (and perhaps a time): the
+ * picker evaluates it itself (gate_is_enabled), so it knows who is ready and who is
+ * blocked, and a granted operation always succeeds: nobody else moves meanwhile.
+ */
+#ifndef PROCESSION_GATE_H
+#define PROCESSION_GATE_H
+
+#include <stdatomic.h>
+#include "base/base.h"
+
+enum gate_mode {
+	GATE_OPEN,      /* os: everyone passes */
+	GATE_TOKENS,    /* paced, paused: each step takes a token; the kernel decides who gets it */
+	GATE_STEERED,   /* one task at a time, picked */
+	GATE_CLOSING    /* the run is being ended: nobody passes any more */
+};
+
+struct gate_head {
+	_Atomic uint32_t mode;         /* a futex, too: changes wake everyone */
+	_Atomic uint32_t line_steps;   /* lines pass the gate as well */
+	_Atomic uint32_t tokens;       /* futex */
+	_Atomic uint64_t clock;        /* virtual time, ns */
+	_Atomic uint32_t bell;         /* tasks ring when they park: see block */
+};
+
+enum gate_compare { GATE_ALWAYS, GATE_EQUAL, GATE_NOT_EQUAL, GATE_AT_LEAST };
+struct gate_condition { uint32_t cell; uint32_t compare; int32_t value; };
+
+enum gate_phase { GATE_FREE, GATE_BORN, GATE_MOVING, GATE_PARKED, GATE_ENDED };
+
+/* What a parked task stands before. Written by the task while not PARKED, read by the picker while PARKED. */
+struct gate_next {
+	uint16_t kind;                 /* enum event_kind: an operation, SLEEP, LINE, or BEGIN at birth */
+	uint16_t waits_task;           /* for the picture: EVENT_NO_TASK none */
+	uint32_t object, line;
+	struct gate_condition until;   /* enabled when this holds */
+	uint64_t wakes;                /* or when the clock may be moved to here; 0 never */
+	bool sleeping;                 /* SLEEP, or a timed wait: letting time pass is a choice */
+};
+
+struct gate_slot {
+	_Atomic uint32_t phase;        /* enum gate_phase */
+	_Atomic uint32_t go;           /* futex */
+	_Atomic uint32_t timed_out;    /* set by the picker with `go`: the time passed first */
+	_Atomic uint32_t signal;       /* pending: the task takes it at its next step */
+	_Atomic int32_t pid;
+	_Atomic uint32_t ended;        /* 1 + the cell to wake is in ended_cell */
+	uint32_t ended_cell;           /* cell: 0 lives, 1 has ended */
+	uint16_t parent;
+	struct gate_next next;
+};
+
+long gate_futex_wait(_Atomic uint32_t *word, uint32_t expected, int64_t timeout_ns); /* -1: no timeout; 0, -EAGAIN, -ETIMEDOUT, -EINTR */
+void gate_futex_wake(_Atomic uint32_t *word, int count);
+
+bool gate_holds(const struct gate_condition *until, _Atomic int32_t *cells);
+/* May this parked task be picked? *ret_by_time: only by letting the clock go on to next.wakes. */
+bool gate_is_enabled(const struct gate_slot *slot, _Atomic int32_t *cells, uint64_t clock, bool *ret_by_time);
+
+/* ---- task side ---- */
+enum gate_pass { GATE_GO, GATE_TIMED_OUT, GATE_SIGNAL };
+/* Waits as the mode says. `is_line`: a line, not an operation. ring_bell is called after parking. */
+enum gate_pass gate_enter(struct gate_head *head, struct gate_slot *slot, const struct gate_next *next,
+                          void (*ring_bell)(void *ctx), void *ctx);
+
+/* ---- picker side ---- */
+void gate_grant(struct gate_slot *slot, bool timed_out);
+void gate_mode_set(struct gate_head *head, struct gate_slot *slots, unsigned count, enum gate_mode mode);
+void gate_tokens_add(struct gate_head *head, uint32_t count, uint32_t most);
+
+#endif

@@ -1,0 +1,64 @@
+/* launch: a keeper process that owns all processes of a run, and the fences
+ * round them. Nothing survives: not when the tool ends, fails, is killed, nor
+ * when the keeper is.
+ *
+ *     tool -- socketpair -- keeper (subreaper, own session) -- main -- its children
+ *
+ * - The tool forks the keeper; the keeper forks `main` on request and reaps it and
+ *   all orphans (they are re-parented to it), and tells the tool of each.
+ * - End of the socket (the tool ended in any way): the keeper kills all its
+ *   descendants, removes the run's folder, exits.
+ * - The keeper dies: the tool, a subreaper as well, inherits and kills them.
+ * - Both die at once: every task has joined the lifeline, a pipe whose only writing
+ *   ends are the tool's and keeper's: with O_ASYNC and F_SETSIG(SIGKILL) the kernel itself
+ *   kills each task when the last writer is gone. Stale run folders are swept at the next start.
+ */
+#ifndef PROCESSION_LAUNCH_H
+#define PROCESSION_LAUNCH_H
+
+#include <sys/types.h>
+#include "base/base.h"
+
+struct launch_limits {          /* 0: none */
+	uint64_t file_bytes;        /* one file (RLIMIT_FSIZE; SIGXFSZ ignored, so writes give EFBIG) */
+	uint64_t cpu_seconds;       /* one process (RLIMIT_CPU: SIGXCPU) */
+	uint64_t open_files;
+};
+
+struct launch_spec {
+	/* The body of main, called in the forked process after it joined the lifeline and was
+	 * confined; its return value is the exit code. Everything it needs is in ctx: fork copies it. */
+	int (*task)(void *ctx);
+	void *ctx;
+	const int *keep_fds; size_t keep_count; /* descriptors that tasks need; all others above 2 are closed in the keeper */
+	struct launch_limits limits;
+};
+
+struct launch;
+
+/* Makes the run folder (mode 0700 under $TMPDIR or /tmp, swept first of dead ones) and forks the keeper. */
+int launch_start(const struct launch_spec *spec, struct launch **ret_launch, struct err *err);
+const char *launch_folder(const struct launch *launch);
+/* Asks the keeper for a fresh main; empties the run folder first. */
+int launch_run(struct launch *launch, struct err *err);
+int launch_fd(const struct launch *launch);      /* poll for reading, then launch_read */
+
+enum launch_notice_kind { LAUNCH_MAIN_STARTED, LAUNCH_REAPED, LAUNCH_KEEPER_GONE, LAUNCH_ALL_GONE };
+struct launch_notice { enum launch_notice_kind kind; pid_t pid; bool is_main; int status; /* as of waitpid */ };
+/* 1 got one, 0 none now, negative errno. */
+int launch_read(struct launch *launch, struct launch_notice *ret_notice);
+/* SIGKILLs every task of the run (not the keeper) and answers LAUNCH_ALL_GONE when none is left. */
+int launch_kill_all(struct launch *launch);
+/* Ends it all, at most ~2 s, waits, removes the folder, frees. NULL is fine. */
+void launch_stop(struct launch *launch);
+
+/* ---- in a task ---- */
+
+/* Every new process of a run calls this first (main does so before `task`): SIGKILL at the end of the
+ * lifeline. -EPIPE when the lifeline has ended already: the caller must _exit. */
+int launch_lifeline_join(int lifeline_fd);
+int launch_lifeline_fd(const struct launch *launch);   /* the reading end: inherited by every task */
+const char *launch_fences(void);   /* for doctor: "Landlock (version 7)" or "checked opening only" */
+int launch_landlock_abi(void);     /* 0 none */
+
+#endif

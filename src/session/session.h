@@ -1,0 +1,71 @@
+/* session: one source of events, live or replayed. Live: it owns the shared
+ * block, the keeper process, the ring reader, the picker and the journal, and
+ * feeds all events, in order, to its history. Replayed: the same history from a
+ * recording. Nobody above can tell the difference except by the controls.
+ *
+ * One thread. The caller polls session_fds and calls session_pump; nothing here
+ * blocks for longer than the budget given.
+ */
+#ifndef PROCESSION_SESSION_H
+#define PROCESSION_SESSION_H
+
+#include <poll.h>
+#include "history/history.h"
+
+struct session_setting { const char *name, *value; };
+
+struct session_spec {            /* borrowed during session_new only */
+	const char *name;            /* "ticket-counter/race", or the file's name */
+	const char *source;          /* the Lua text */
+	const struct session_setting *settings; size_t setting_count;  /* --set */
+	const char *picker;          /* "os", "paced", "hand", "script"; NULL os */
+	const char *schedule;        /* for script; NULL none */
+	unsigned method;             /* enum start_method */
+	uint64_t seed;               /* 0: chosen, and told in RUN_BEGIN */
+	double speed;                /* paced: steps a second; 0 the default */
+	bool paused;                 /* begin with the gates shut */
+	bool line_steps;             /* paced, hand: a line is a step, too */
+	bool quiet;                  /* no line events */
+	const char *record;          /* file, or NULL */
+	uint64_t time_limit_ns;      /* wall; 0 the default (none under hand) */
+};
+
+struct session;
+
+int session_new_live(const struct session_spec *spec, struct session **ret_session, struct err *err);
+int session_new_replay(const char *file, struct session **ret_session, struct err *err);
+/* Ends what runs (every process, the run's folder), closes the recording. */
+void session_free(struct session *session);
+
+/* Descriptors to poll for reading; at most `max`. */
+unsigned session_fds(const struct session *session, struct pollfd *ret_fds, unsigned max);
+int session_timeout_ms(const struct session *session);     /* call pump at the latest then; -1 no need */
+/* Takes in what has happened and moves the picker on, for at most budget_ns.
+ * Returns how many events came; a negative errno when the run broke down (err says). */
+int session_pump(struct session *session, uint64_t budget_ns, struct err *err);
+
+struct history *session_history(struct session *session);
+bool session_is_live(const struct session *session);       /* not a replay */
+bool session_is_over(const struct session *session);
+bool session_is_steered(const struct session *session);    /* hand, script */
+bool session_is_paused(const struct session *session);
+const char *session_name(const struct session *session);
+const char *session_picker(const struct session *session);
+char *session_source(const struct session *session, const char *language); /* "lua"; caller frees; NULL none */
+
+/* Controls; each is harmless when it does not apply. */
+void session_pause(struct session *session, bool paused);
+void session_step(struct session *session);                /* one step, whoever is next */
+/* hand: lets this task take a step. -EAGAIN it is blocked, -ESRCH no such task or ended; err says why. */
+int session_pick(struct session *session, unsigned task, struct err *err);
+void session_speed_set(struct session *session, double steps_per_second);
+double session_speed(const struct session *session);
+int session_picker_set(struct session *session, const char *picker, struct err *err); /* os <-> paced while it runs */
+int session_record(struct session *session, const char *file, struct err *err); /* from the first event on, even when begun late */
+const char *session_record_file(const struct session *session);                 /* NULL none */
+int session_mark(struct session *session, const char *text);
+
+/* What `run --json` prints (README): caller frees with json_decref. Only when over. */
+struct json_t *session_report(struct session *session);
+
+#endif

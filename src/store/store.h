@@ -1,0 +1,39 @@
+/* store: SQLite libraries of lessons, and the learner's progress. With journal,
+ * the only user of sqlite3.h. Opening checks application_id and user_version:
+ * a damaged, foreign or newer file is refused with one sentence and not touched.
+ */
+#ifndef PROCESSION_STORE_H
+#define PROCESSION_STORE_H
+
+#include "lesson/lesson.h"
+
+struct store; /* a library, read-only */
+
+/* Compiles DIR/<id>/lesson.<lang>.md with its listings into FILE (written beside it
+ * and renamed; the same sources give the same bytes). With file NULL it only checks.
+ * Mistakes (file:line: ...) go to ret_mistakes, a line each; ret_lessons counts lessons. */
+int store_build(const char *dir, const char *file, struct buf *ret_mistakes, unsigned *ret_lessons, struct err *err);
+
+int store_open(const char *file, struct store **ret_store, struct err *err);
+void store_close(struct store *store);
+
+struct store_row { char id[64]; int chapter, order, minutes; char title[160], promise[240]; char languages[32]; char programs[200]; bool challenge; };
+/* Rows in order of chapter and order, titles in `lang` (English where it lacks one). */
+int store_list(struct store *store, const char *lang, struct store_row **ret_rows, size_t *ret_count, struct err *err); /* caller frees */
+int store_lesson(struct store *store, const char *id, const char *lang, struct lesson *ret_lesson, struct err *err);
+/* "LESSON/PROGRAM" -> Lua source (caller frees). The error names what there is instead. */
+int store_program(struct store *store, const char *path, char **ret_source, struct err *err);
+
+/* ---- progress: $XDG_DATA_HOME/procession/progress.db (made with its folder, mode 0700) ---- */
+struct progress;
+int progress_open(const char *file, struct progress **ret_progress, struct err *err); /* NULL: the default place */
+void progress_close(struct progress *progress);
+int progress_step_set(struct progress *progress, const char *lesson, const char *step, struct err *err); /* done, and where one is */
+int progress_step_get(struct progress *progress, const char *lesson, char *ret_step, size_t size); /* last step, "" none */
+bool progress_step_is_done(struct progress *progress, const char *lesson, const char *step);
+int progress_prediction_add(struct progress *progress, const char *lesson, const char *answer, const char *actual, bool right, struct err *err);
+int progress_prediction_get(struct progress *progress, const char *lesson, char *ret_answer, char *ret_actual, size_t size); /* the last; -ENOENT none */
+int progress_setting_set(struct progress *progress, const char *name, const char *value);
+int progress_setting_get(struct progress *progress, const char *name, char *ret_value, size_t size);
+
+#endif

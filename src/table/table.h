@@ -1,0 +1,14 @@
+/* table: a Lua table as data. Evaluates one expression ("{ a = 1, b = { 'x' } }") in an
+ * empty environment with limits on instructions and memory, and gives JSON. Functions,
+ * calls, cycles, mixed keys, depth over 16 are refused. (Beside script, the only room that knows lua.h.)
+ */
+#ifndef PROCESSION_TABLE_H
+#define PROCESSION_TABLE_H
+
+#include <jansson.h>
+#include "base/base.h"
+
+/* `file` and `line` name the place of the text's first line in errors: "FILE:LINE: what". */
+int table_parse(const char *file, int line, const char *text, json_t **ret_value, struct err *err);
+
+#endif

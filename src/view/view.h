@@ -1,0 +1,83 @@
+/* view: each draws the world at a moment into an area of a canvas. Pure: the
+ * same scene gives the same cells. One file per view, one table.
+ */
+#ifndef PROCESSION_VIEW_H
+#define PROCESSION_VIEW_H
+
+#include "canvas/canvas.h"
+#include "history/history.h"
+#include "lesson/lesson.h"
+
+enum view_id { VIEW_LESSON, VIEW_PROGRAM, VIEW_TREE, VIEW_STATES, VIEW_TIMELINE, VIEW_OUTPUT, VIEW_STORY, VIEW_COUNT };
+enum axis { AXIS_TIME, AXIS_STEPS };
+
+/* Everything that a picture may depend on; all borrowed. */
+struct scene {
+	struct history *history;     /* NULL before a run: views show their empty face */
+	const struct world *world;   /* at `moment`; NULL with it */
+	uint64_t moment;
+	bool live, over, paused, following, recording, steered;
+	double speed;
+	const char *picker, *title, *number; /* "4.3", "" none */
+
+	const struct lesson *lesson; /* NULL when a bare program runs */
+	enum step_kind step;
+	const char *prediction;      /* as given, NULL none */
+	int choice;                  /* the selected choice in predict/quiz, -1 none */
+	const char *typed;           /* being typed, NULL none */
+	const char *result;          /* of a prediction or challenge: a sentence, NULL none */
+	bool result_good;
+
+	const char *source, *source_name, *language; /* the listing shown: "lua", "py", "c" */
+	unsigned selected;           /* task */
+	enum view_id focus;
+	int scroll[VIEW_COUNT];
+	enum axis axis;
+	double zoom;                 /* timeline: 1 = the whole run fits */
+	double pan;                  /* 0..1 left edge */
+	unsigned phase;              /* 0..7 animation of the last transition; 8 still */
+	const char *status;          /* a sentence for the line above the keys, NULL: the world's own */
+	bool status_alarm;
+};
+
+struct view {
+	const char *name;    /* "timeline": --view, tabs */
+	const char *title;   /* through _() */
+	int min_cols, min_rows;
+	/* Draws inside its frame; the frame (title, note) is drawn by view_compose. */
+	void (*draw)(struct area inside, const struct scene *scene);
+	/* What the frame says at its right: "5 tasks  from the kernel". May be NULL. */
+	void (*note)(const struct scene *scene, char *ret_note, size_t size);
+};
+extern const struct view view_table[VIEW_COUNT];
+int view_find(const char *name);          /* index, or -ENOENT */
+
+struct key_hint { const char *key, *verb; uint32_t command; }; /* verb translated */
+
+/* The whole run screen: head bar, panes for this size, status line, key bar.
+ * 80x24 and up to 109 columns: lesson/program beside one stage, or one at a time with tabs;
+ * 110x32 up: the four-pane layout with the timeline below; 180x50 up: output and story, too. */
+void view_compose(struct canvas *canvas, const struct scene *scene, const struct key_hint *keys, size_t key_count);
+/* One view alone with head bar: for --view. */
+void view_compose_one(struct canvas *canvas, const struct scene *scene, enum view_id view);
+/* Which panes are on the screen at this size, in tab order; returns how many. */
+unsigned view_visible(int cols, int rows, const struct scene *scene, enum view_id ret_views[VIEW_COUNT]);
+
+/* ---- pages that are no run ---- */
+struct library_scene {
+	const struct library_row { const char *id, *title, *promise; int chapter, order, minutes; int done; /* 0 new, 1 begun, 2 done */
+		const char *last_step, *predicted, *actual; } *rows;
+	size_t row_count, selected;
+	int chapter;                 /* selected chapter 1..8 */
+	bool chinese;
+	const char *status; bool status_alarm;
+};
+void view_compose_library(struct canvas *canvas, const struct library_scene *scene, const struct key_hint *keys, size_t key_count);
+/* An overlay of commands: key, name, help; scrolls. */
+struct help_row { const char *key, *name, *help; };
+void view_overlay_help(struct canvas *canvas, const struct help_row *rows, size_t count, int scroll);
+/* A prompt in the status line: ": run ticket-counter/race". */
+void view_overlay_prompt(struct canvas *canvas, const char *label, const char *text);
+void view_too_small(struct canvas *canvas); /* under 40x10 or so: one sentence */
+
+#endif

@@ -1,0 +1,124 @@
+/* world: the pure reducer. Events go in, in order of seq; out comes the state
+ * of everything at that moment. No clock, no system call: the same events give
+ * the same world, byte for byte, live or replayed.
+ *
+ * Unknown kinds and impossible numbers (from a damaged or newer recording)
+ * are ignored, never trusted: an event cannot make the world read or write
+ * outside its arrays.
+ *
+ * A lost update: task A read an object, task B wrote it, then A wrote without
+ * having read again. A's write is the lost update; the world names A, B, what
+ * A had read and what B had written. (Object versions: each write makes a new
+ * one; a task's read or write notes the version it saw.) A task that writes
+ * without ever having read (it sets) loses nothing.
+ */
+#ifndef PROCESSION_WORLD_H
+#define PROCESSION_WORLD_H
+
+#include "event/event.h"
+
+enum { WORLD_TASKS_MAX = 512, WORLD_OBJECTS_MAX = 1024, WORLD_NAME = 40, WORLD_TEXT = 96 };
+
+struct world_task {
+	bool exists, begun, daemon;
+	bool has_exit, reaped;      /* exit is known; its parent has taken it */
+	uint16_t number, parent;    /* parent EVENT_NO_TASK for main */
+	uint16_t method;            /* enum start_method */
+	uint16_t state, source;     /* enum task_state, enum state_source */
+	uint16_t op, next;          /* last operation done, the one it stands before (0 none) */
+	uint32_t op_object, next_object;
+	uint32_t line;
+	uint32_t waits_object;      /* while blocked: on this object, 0 none */
+	uint16_t waits_task;        /* or on this task, EVENT_NO_TASK none */
+	int exit_code;              /* as Python: negative is the signal */
+	int64_t pid, ppid;
+	uint64_t begin_time, end_time, since;  /* since: when it entered `state` */
+	uint64_t wakes;             /* while asleep: when; 0 otherwise */
+	uint64_t ops, lines;        /* how many so far */
+	char name[WORLD_NAME];
+	char op_text[WORLD_TEXT];   /* "10" it read or wrote, the printed text ... */
+	char next_text[WORLD_TEXT]; /* preview of the next operation's data */
+	char error[WORLD_TEXT * 2]; /* the message of an uncaught error, "" none */
+};
+
+struct world_object {
+	uint16_t kind;              /* enum object_kind, 0 free */
+	uint16_t owner;             /* locks: EVENT_NO_TASK when free */
+	uint16_t last_writer;       /* EVENT_NO_TASK none */
+	int64_t depth;
+	uint64_t version, reads, writes;
+	char name[WORLD_NAME];
+	char text[WORLD_TEXT];      /* what was last written or read: "9" */
+};
+
+struct world_seen { uint16_t task; uint32_t object; uint64_t version; char text[24]; };
+
+struct world_lost {
+	uint64_t seq, time;
+	uint32_t object;
+	uint16_t writer, victim;    /* writer overwrote what victim wrote */
+	char read[24];              /* what writer had read */
+	char overwritten[24];       /* what victim wrote */
+	char written[24];           /* what writer wrote */
+};
+
+struct world_pair { char name[WORLD_NAME]; char *value; };      /* value: JSON */
+struct world_var { uint16_t task; char name[WORLD_NAME]; char value[WORLD_TEXT]; };
+
+struct world {
+	uint64_t time, seq, events;    /* of / up to the last event */
+	uint64_t steps;                /* picks that count in the schedule */
+	uint64_t ops;
+	uint64_t stalls, stall_ns;
+	uint16_t running;              /* under a steered picker: who; EVENT_NO_TASK nobody */
+	uint16_t actor;                /* whom the last told event was about */
+	bool begun, ended;
+	int exit_code;
+	int64_t seed, elapsed_ns;
+	uint16_t method, verdict;      /* enum verdict, 0 none */
+	uint16_t source;               /* enum state_source of the last state */
+	char program[64], picker[24];
+	char verdict_text[240];
+	char *cycle;                   /* verdict's pairs, "\n"-separated "1>lock A", NULL none */
+	uint16_t task_count;           /* numbers 0 .. task_count-1 were given */
+	ARRAY(struct world_task) tasks;      /* index = number */
+	ARRAY(struct world_object) objects;  /* index = number; [0] unused */
+	ARRAY(struct world_seen) seen;
+	ARRAY(struct world_lost) lost;
+	ARRAY(struct world_pair) outcomes, params;
+	ARRAY(struct world_var) vars;
+	ARRAY(char *) errors;                /* sentences: uncaught errors, limits */
+};
+
+struct world *world_new(void);
+void world_free(struct world *world);
+struct world *world_copy(const struct world *world);   /* deep; for snapshots */
+void world_add(struct world *world, const struct event *event, const void *payload);
+
+/* NULL when there is no such number. */
+const struct world_task *world_task_get(const struct world *world, unsigned number);
+const struct world_object *world_object_get(const struct world *world, unsigned number);
+/* The lost update that event `seq` is, NULL when it is none. */
+const struct world_lost *world_lost_get(const struct world *world, uint64_t seq);
+/* "buyer-2", or "task 2" for the unknown. Never NULL. */
+const char *world_task_name(const struct world *world, unsigned number, char *room, size_t size);
+
+/* A cycle of lock waits that no timeout can break, as pairs task>object;
+ * returns its length, 0 none. */
+unsigned world_find_deadlock(const struct world *world, uint16_t ret_tasks[], uint32_t ret_objects[], unsigned max);
+
+const char *world_state_name(unsigned state);   /* untranslated, through N_: "ready" ... */
+const char *world_source_name(unsigned source); /* "from the probe", "picked", "sampled", "from the kernel" */
+const char *world_object_kind_name(unsigned kind);
+
+/* The story: one sentence in the current language for this event, given the
+ * world *after* it; leaves ret_text empty when it is not told. A lost update
+ * gets its own words ("It had read 10, before buyer-1 wrote 9."). */
+void world_story(const struct world *after, const struct event *event, const void *payload, struct buf *ret_text);
+/* What a task does or waits for now, short, for the tree: "join buyer-1",
+ * "write tickets.txt <- 9", "sleep 0.2 s". */
+void world_doing(const struct world *world, const struct world_task *task, struct buf *ret_text);
+/* A short phrase for an operation about to be taken: "will write 9 to tickets.txt". */
+void world_will(const struct world *world, const struct world_task *task, struct buf *ret_text);
+
+#endif
