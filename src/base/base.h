@@ -22,7 +22,7 @@
 #define _(text) gettext(text)
 #define N_(text) text
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-#define LIKE_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define LIKE_PRINTF(at, first) __attribute__((__format__(__printf__, at, first)))
 
 /* ---- errors ---- */
 

@@ -27,9 +27,8 @@ enum gate_mode {
 struct gate_head {
 	_Atomic uint32_t mode;         /* a futex, too: changes wake everyone */
 	_Atomic uint32_t line_steps;   /* lines pass the gate as well */
-	_Atomic uint32_t tokens;       /* futex */
+	_Atomic uint32_t tokens;       /* futex: generation and count, see gate.c */
 	_Atomic uint64_t clock;        /* virtual time, ns */
-	_Atomic uint32_t bell;         /* tasks ring when they park: see block */
 };
 
 enum gate_compare { GATE_ALWAYS, GATE_EQUAL, GATE_NOT_EQUAL, GATE_AT_LEAST };
@@ -52,8 +51,8 @@ struct gate_slot {
 	_Atomic uint32_t go;           /* futex */
 	_Atomic uint32_t timed_out;    /* set by the picker with `go`: the time passed first */
 	_Atomic uint32_t signal;       /* pending: the task takes it at its next step */
-	_Atomic int32_t pid;
-	_Atomic uint32_t ended;        /* 1 + the cell to wake is in ended_cell */
+	_Atomic int32_t pid;           /* 0 until it is known */
+	_Atomic uint32_t said_exit;    /* it has published its own EXIT */
 	uint32_t ended_cell;           /* cell: 0 lives, 1 has ended */
 	uint16_t parent;
 	struct gate_next next;
@@ -74,7 +73,8 @@ enum gate_pass gate_enter(struct gate_head *head, struct gate_slot *slot, const 
 
 /* ---- picker side ---- */
 void gate_grant(struct gate_slot *slot, bool timed_out);
-void gate_mode_set(struct gate_head *head, struct gate_slot *slots, unsigned count, enum gate_mode mode);
+/* Empties the tokens and wakes whoever waits for one. From or to STEERED only before the first task. */
+void gate_mode_set(struct gate_head *head, enum gate_mode mode);
 void gate_tokens_add(struct gate_head *head, uint32_t count, uint32_t most);
 
 #endif

@@ -1,0 +1,213 @@
+/* block: see block.h. */
+#include "block/block.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BLOCK_MAGIC = 0x70726f63, BLOCK_VERSION = 1, ORDER_PATIENCE_NS = 20000000 };
+
+struct layout { size_t cells, objects, slots, rings, size; };
+
+static size_t round_up(size_t size)
+{
+	return (size + 4095) & ~(size_t)4095;
+}
+
+static struct layout lay_out(void)
+{
+	struct layout at;
+	at.cells = round_up(sizeof(struct block_head));
+	at.objects = at.cells + round_up(BLOCK_CELLS * sizeof(_Atomic int32_t));
+	at.slots = at.objects + round_up((BLOCK_OBJECTS + 1) * sizeof(struct block_object));
+	at.rings = at.slots + round_up(BLOCK_TASKS * sizeof(struct gate_slot));
+	at.size = at.rings + round_up(ring_area_size(BLOCK_TASKS, RING_BYTES_DEFAULT));
+	return at;
+}
+
+static int map(struct block *block, struct err *err)
+{
+	struct layout at = lay_out();
+	char *base = mmap(NULL, at.size, PROT_READ | PROT_WRITE, MAP_SHARED, block->fd, 0);
+	if (base == MAP_FAILED)
+		return err_set(err, errno, _("cannot map the run's shared memory (%zu MB): %s"), at.size >> 20, strerror(errno));
+	block->size = at.size;
+	block->head = (struct block_head *)(void *)base;
+	block->cells = (_Atomic int32_t *)(void *)(base + at.cells);
+	block->objects = (struct block_object *)(void *)(base + at.objects);
+	block->slots = (struct gate_slot *)(void *)(base + at.slots);
+	block->rings = base + at.rings;
+	return 0;
+}
+
+int block_new(struct block *ret_block, struct err *err)
+{
+	struct block block = {.fd = memfd_create("procession", MFD_CLOEXEC), .bell_fd = -1};
+	if (block.fd < 0)
+		return err_set(err, errno, _("cannot make the run's shared memory: %s"), strerror(errno));
+	block.bell_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	int result = block.bell_fd < 0 || ftruncate(block.fd, (off_t)lay_out().size) < 0
+	                 ? err_set(err, errno, _("cannot make the run's shared memory: %s"), strerror(errno))
+	                 : map(&block, err);
+	if (result == 0)
+		result = ring_area_init(block.rings, BLOCK_TASKS, RING_BYTES_DEFAULT);
+	if (result < 0) {
+		block_done(&block);
+		return result;
+	}
+	block.head->magic = BLOCK_MAGIC;
+	block.head->version = BLOCK_VERSION;
+	block.head->tasks_limit = BLOCK_TASKS;
+	*ret_block = block;
+	return 0;
+}
+
+int block_attach(int fd, int bell_fd, struct block *ret_block, struct err *err)
+{
+	struct block block = {.fd = fd, .bell_fd = bell_fd};
+	struct stat stat;
+	if (fstat(fd, &stat) < 0 || (size_t)stat.st_size != lay_out().size)
+		return err_set(err, EBADMSG, _("descriptor %d is not the shared memory of a run"), fd);
+	int result = map(&block, err);
+	if (result < 0)
+		return result;
+	if (block.head->magic != BLOCK_MAGIC || block.head->version != BLOCK_VERSION) {
+		munmap(block.head, block.size);
+		return err_set(err, EBADMSG, _("descriptor %d is not the shared memory of this version's runs"), fd);
+	}
+	*ret_block = block;
+	return 0;
+}
+
+void block_done(struct block *block)
+{
+	if (block->head)
+		munmap(block->head, block->size);
+	if (block->fd >= 0)
+		close(block->fd);
+	if (block->bell_fd >= 0)
+		close(block->bell_fd);
+	*block = (struct block){.fd = -1, .bell_fd = -1};
+}
+
+void block_reset(struct block *block)
+{
+	struct block_head *head = block->head;
+	unsigned tasks = atomic_load(&head->task_count), objects = atomic_load(&head->object_count);
+	unsigned cells = atomic_load(&head->cell_count);
+	memset(block->slots, 0, tasks * sizeof *block->slots);
+	memset(block->objects, 0, (objects + 1) * sizeof *block->objects);
+	memset((void *)block->cells, 0, cells * sizeof *block->cells);
+	ring_area_reset(block->rings, tasks);
+	atomic_store(&head->task_count, 0);
+	atomic_store(&head->object_count, 0);
+	atomic_store(&head->cell_count, 0);
+	atomic_store(&head->objects_order, 0);
+	atomic_store(&head->gate.clock, 0);
+	atomic_store(&head->gate.tokens, 0);
+}
+
+/* Takes `count` of `most` from a shared counter; the first one taken, or -EAGAIN. */
+static int take_numbers(_Atomic uint32_t *counter, uint32_t count, uint32_t most)
+{
+	uint32_t now = atomic_load(counter);
+	do {
+		if (now + count > most)
+			return -EAGAIN;
+	} while (!atomic_compare_exchange_weak(counter, &now, now + count));
+	return (int)now;
+}
+
+int block_task_new(struct block *block, unsigned parent, uint16_t *ret_task)
+{
+	int cell = take_numbers(&block->head->cell_count, 1, BLOCK_CELLS);
+	int number = cell < 0 ? cell : take_numbers(&block->head->task_count, 1, block->head->tasks_limit);
+	if (number < 0)
+		return number;
+	struct gate_slot *slot = &block->slots[number];
+	slot->parent = (uint16_t)parent;
+	slot->ended_cell = (uint32_t)cell;
+	atomic_store(&slot->phase, GATE_BORN);
+	*ret_task = (uint16_t)number;
+	return 0;
+}
+
+int block_object_new(struct block *block, unsigned kind, const char *name, unsigned cells)
+{
+	int cell = take_numbers(&block->head->cell_count, cells, BLOCK_CELLS);
+	int number = cell < 0 ? cell : take_numbers(&block->head->object_count, 1, BLOCK_OBJECTS - 1);
+	if (number < 0)
+		return number;
+	struct block_object *object = &block->objects[number + 1];
+	object->cell = (uint32_t)cell;
+	object->cell_count = cells;
+	text_copy(object->name, sizeof object->name, name);
+	atomic_store(&object->kind, kind);
+	return number + 1;
+}
+
+int block_file(struct block *block, const char *name, bool *ret_new)
+{
+	block_order_take(&block->head->objects_order);
+	unsigned count = atomic_load(&block->head->object_count);
+	int found = 0;
+	for (unsigned i = 1; i <= count && !found; i++)
+		if (atomic_load(&block->objects[i].kind) == OBJECT_FILE && strcmp(block->objects[i].name, name) == 0)
+			found = (int)i;
+	*ret_new = !found;
+	if (!found)
+		found = block_object_new(block, OBJECT_FILE, name, 0);
+	block_order_give(&block->head->objects_order);
+	return found;
+}
+
+/* Dead, or a zombie that will never give the lock back. */
+static bool owner_is_gone(uint32_t pid)
+{
+	char path[48], line[256];
+	snprintf(path, sizeof path, "/proc/%u/stat", pid);
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return true;
+	size_t count = fread(line, 1, sizeof line - 1, file);
+	fclose(file);
+	line[count] = '\0';
+	const char *after = strrchr(line, ')');
+	return !after || after[1] != ' ' || after[2] == 'Z' || after[2] == 'X';
+}
+
+/* The lock word: 0 free, else the owner's pid, its top bit set when somebody waits. */
+enum { ORDER_WAITERS = 0x40000000 };
+
+void block_order_take(_Atomic uint32_t *order)
+{
+	uint32_t self = (uint32_t)getpid(), now = 0;
+	if (atomic_compare_exchange_strong(order, &now, self))
+		return;
+	for (;;) {
+		now = atomic_load(order);
+		if (now == 0) {
+			if (atomic_compare_exchange_strong(order, &now, self | ORDER_WAITERS))
+				return;
+			continue;
+		}
+		uint32_t marked = now | ORDER_WAITERS;
+		if (now != marked && !atomic_compare_exchange_strong(order, &now, marked))
+			continue;
+		if (gate_futex_wait(order, marked, ORDER_PATIENCE_NS) != -ETIMEDOUT)
+			continue;
+		uint32_t owner = marked & ~(uint32_t)ORDER_WAITERS;
+		if (owner_is_gone(owner) && atomic_compare_exchange_strong(order, &marked, self | ORDER_WAITERS))
+			return;
+	}
+}
+
+void block_order_give(_Atomic uint32_t *order)
+{
+	if (atomic_exchange(order, 0) & ORDER_WAITERS)
+		gate_futex_wake(order, 1);
+}

@@ -1,0 +1,161 @@
+/* probe: see probe.h. */
+#include "probe/probe.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static uint64_t monotonic_ns(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static void ring_bell(void *ctx)
+{
+	const struct probe *probe = ctx;
+	uint64_t one = 1;
+	/* A full counter means that the bell rings already. */
+	if (write(probe->block->bell_fd, &one, sizeof one) < 0)
+		return;
+}
+
+void probe_init(struct probe *probe, struct block *block, uint16_t task)
+{
+	memset(probe, 0, sizeof *probe);
+	probe->block = block;
+	probe->task = task;
+	probe->slot = &block->slots[task];
+	ring_writer_init(&probe->ring, block->rings, task, block->bell_fd);
+}
+
+bool probe_is_steered(const struct probe *probe)
+{
+	return atomic_load_explicit(&probe->block->head->gate.mode, memory_order_relaxed) == GATE_STEERED;
+}
+
+uint64_t probe_now(const struct probe *probe)
+{
+	const struct block_head *head = probe->block->head;
+	return probe_is_steered(probe) ? atomic_load(&head->gate.clock) : monotonic_ns() - head->start_ns;
+}
+
+void probe_event(struct probe *probe, unsigned kind, uint32_t object, int64_t a, int64_t b,
+                 const void *payload, size_t size)
+{
+	struct event event = {
+		.time = probe_now(probe), .task = probe->task, .kind = (uint16_t)kind, .line = probe->line,
+		.object = object, .size = (uint32_t)(size < EVENT_PAYLOAD_MAX ? size : EVENT_PAYLOAD_MAX), .a = a, .b = b,
+	};
+	ring_publish(&probe->ring, &event, payload);
+}
+
+void probe_event_text(struct probe *probe, unsigned kind, uint32_t object, int64_t a, int64_t b, const char *text)
+{
+	probe_event(probe, kind, object, a, b, text, text ? strlen(text) : 0);
+}
+
+static enum gate_pass enter(struct probe *probe, const struct gate_next *next)
+{
+	struct gate_head *gate = &probe->block->head->gate;
+	enum gate_pass pass = gate_enter(gate, probe->slot, next, ring_bell, probe);
+	if (pass == GATE_SIGNAL && probe->on_signal)
+		probe->on_signal(probe->on_signal_ctx, (int)atomic_load(&probe->slot->signal));
+	return pass;
+}
+
+void probe_begin(struct probe *probe)
+{
+	struct gate_next next = {.kind = EVENT_BEGIN, .waits_task = EVENT_NO_TASK};
+	atomic_store(&probe->slot->pid, (int32_t)getpid());
+	if (probe_is_steered(probe))
+		enter(probe, &next);
+	else
+		atomic_store(&probe->slot->phase, GATE_MOVING);
+	probe_event(probe, EVENT_BEGIN, 0, getpid(), getppid(), NULL, 0);
+}
+
+void probe_end(struct probe *probe, int exit_code)
+{
+	struct gate_slot *slot = probe->slot;
+	probe_event(probe, EVENT_EXIT, 0, exit_code, 0, NULL, 0);
+	atomic_store(&slot->said_exit, 1);
+	atomic_store(&probe->block->cells[slot->ended_cell], 1);
+	atomic_store(&slot->phase, GATE_ENDED);
+	ring_bell(probe);
+}
+
+void probe_line(struct probe *probe, uint32_t line)
+{
+	struct block_head *head = probe->block->head;
+	probe->line = line;
+	if (!head->quiet)
+		probe_event(probe, EVENT_LINE, 0, 0, 0, NULL, 0);
+	if (atomic_load_explicit(&head->gate.mode, memory_order_relaxed) == GATE_OPEN)
+		return;
+	struct gate_next next = {.kind = EVENT_LINE, .waits_task = EVENT_NO_TASK, .line = line};
+	enter(probe, &next);
+}
+
+enum gate_pass probe_pass(struct probe *probe, const struct probe_op *op)
+{
+	struct gate_head *gate = &probe->block->head->gate;
+	if (atomic_load_explicit(&gate->mode, memory_order_relaxed) == GATE_OPEN)
+		return GATE_GO;
+	struct gate_next next = {
+		.kind = op->kind, .waits_task = EVENT_NO_TASK, .object = op->object, .line = probe->line, .until = op->until,
+		.sleeping = op->timeout_ns >= 0 && op->until.compare != GATE_ALWAYS,
+		.wakes = op->timeout_ns >= 0 ? probe_now(probe) + (uint64_t)op->timeout_ns : 0,
+	};
+	if (event_info(op->kind)->flags & EVENT_CHILD)
+		next.waits_task = (uint16_t)op->object;
+	probe_event_text(probe, EVENT_NEXT, op->object, op->kind, op->timeout_ns, op->preview);
+	return enter(probe, &next);
+}
+
+void probe_blocked(struct probe *probe, uint32_t object, bool is_task)
+{
+	probe_event_text(probe, EVENT_STATE, object, TASK_BLOCKED, SOURCE_PROBE, is_task ? "task" : NULL);
+}
+
+void probe_running(struct probe *probe)
+{
+	probe_event(probe, EVENT_STATE, 0, TASK_RUNNING, SOURCE_PROBE, NULL, 0);
+}
+
+int probe_wait(struct probe *probe, uint32_t object, _Atomic int32_t *cell, int32_t expected, uint64_t deadline)
+{
+	int64_t left = -1;
+	if (deadline) {
+		uint64_t now = probe_now(probe);
+		if (now >= deadline)
+			return -ETIMEDOUT;
+		left = (int64_t)(deadline - now);
+	}
+	probe_blocked(probe, object, false);
+	long result = gate_futex_wait((_Atomic uint32_t *)cell, (uint32_t)expected, left);
+	probe_running(probe);
+	return result == -ETIMEDOUT ? -ETIMEDOUT : 0;
+}
+
+void probe_sleep(struct probe *probe, uint64_t ns)
+{
+	uint64_t wakes = probe_now(probe) + ns;
+	probe_event(probe, EVENT_SLEEP, 0, (int64_t)ns, (int64_t)wakes, NULL, 0);
+	if (probe_is_steered(probe)) {
+		struct gate_next next = {
+			.kind = EVENT_SLEEP, .waits_task = EVENT_NO_TASK, .line = probe->line, .wakes = wakes, .sleeping = true,
+		};
+		enter(probe, &next);
+		return;
+	}
+	probe_blocked(probe, 0, false);
+	uint64_t now;
+	while ((now = probe_now(probe)) < wakes) {
+		struct timespec left = {.tv_sec = (time_t)((wakes - now) / 1000000000u), .tv_nsec = (long)((wakes - now) % 1000000000u)};
+		nanosleep(&left, NULL);
+	}
+	probe_running(probe);
+}

@@ -1,0 +1,56 @@
+/* probe: in a task: report what happens, pass the gate, wait. One probe per task.
+ *
+ * An operation goes: probe_pass (may I?) -> the primitive does it -> probe_event (it was done,
+ * and this is its number). Under a steered picker nobody else moves in between, and an
+ * operation whose condition the gate was told is sure to succeed at once; with open gates
+ * the primitive itself waits, with probe_wait, which says so in the story.
+ */
+#ifndef PROCESSION_PROBE_H
+#define PROCESSION_PROBE_H
+
+#include "block/block.h"
+
+struct probe {
+	struct block *block;
+	struct ring_writer ring;
+	struct gate_slot *slot;
+	uint16_t task;
+	uint32_t line;                 /* being run */
+	void (*on_signal)(void *ctx, int signal); /* a pending signal is taken here; does not return */
+	void *on_signal_ctx;
+};
+
+/* What a task is about to do. */
+struct probe_op {
+	uint16_t kind;                 /* enum event_kind with EVENT_OP */
+	uint32_t object;               /* number of the object, or of the child */
+	const char *preview;           /* the data: "9"; NULL none */
+	struct gate_condition until;   /* for what it will wait; {0}: for nothing */
+	int64_t timeout_ns;            /* gives up after that long; negative: never */
+};
+
+void probe_init(struct probe *probe, struct block *block, uint16_t task);
+bool probe_is_steered(const struct probe *probe);
+uint64_t probe_now(const struct probe *probe);   /* ns since the run began; virtual when steered */
+
+void probe_event(struct probe *probe, unsigned kind, uint32_t object, int64_t a, int64_t b,
+                 const void *payload, size_t size);
+void probe_event_text(struct probe *probe, unsigned kind, uint32_t object, int64_t a, int64_t b, const char *text);
+
+/* First of all in a new task: waits to be let go, then says BEGIN. */
+void probe_begin(struct probe *probe);
+/* Last of all: EXIT, and whoever joins may go on. The process must _exit next. */
+void probe_end(struct probe *probe, int exit_code);
+
+void probe_line(struct probe *probe, uint32_t line);
+/* GATE_GO, or GATE_TIMED_OUT when steered and the time passed first. */
+enum gate_pass probe_pass(struct probe *probe, const struct probe_op *op);
+/* With open gates: sleeps while the object's cell holds `expected`; the story says blocked and, after, running.
+ * 0 it may have changed, -ETIMEDOUT. deadline: probe_now() time, 0 none. */
+int probe_wait(struct probe *probe, uint32_t object, _Atomic int32_t *cell, int32_t expected, uint64_t deadline);
+/* STATE blocked / running around any other blocking call. task: what it waits for is a task. */
+void probe_blocked(struct probe *probe, uint32_t object, bool is_task);
+void probe_running(struct probe *probe);
+void probe_sleep(struct probe *probe, uint64_t ns);
+
+#endif
