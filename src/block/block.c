@@ -152,7 +152,6 @@ int block_object_new(struct block *block, unsigned kind, const char *name, unsig
 
 int block_file(struct block *block, const char *name, bool *ret_new)
 {
-	block_order_take(&block->head->objects_order);
 	unsigned count = atomic_load(&block->head->object_count);
 	int found = 0;
 	for (unsigned i = 1; i <= count && !found; i++)
@@ -161,7 +160,6 @@ int block_file(struct block *block, const char *name, bool *ret_new)
 	*ret_new = !found;
 	if (!found)
 		found = block_object_new(block, OBJECT_FILE, name, 0);
-	block_order_give(&block->head->objects_order);
 	return found;
 }
 

@@ -62,7 +62,8 @@ void block_reset(struct block *block);        /* as new, when no task lives (rep
 int block_task_new(struct block *block, unsigned parent, uint16_t *ret_task);
 /* A new object with `cells` cells, all 0. Number, or -EAGAIN when the block is full. */
 int block_object_new(struct block *block, unsigned kind, const char *name, unsigned cells);
-/* The file object of that name; made when new (*ret_new). */
+/* The file object of that name; made when new (*ret_new). The caller holds objects_order, and keeps it
+ * until it has published the OBJECT event of a new one. */
 int block_file(struct block *block, const char *name, bool *ret_new);
 
 /* "Do it and take its number" as one: held round an effect that others see (a read or write of

@@ -37,11 +37,13 @@ static int check_name(const char *name, struct err *err)
 static int file_object(struct runtime *runtime, const char *name, struct err *err)
 {
 	bool fresh;
+	block_order_take(&runtime->block.head->objects_order);
 	int object = block_file(&runtime->block, name, &fresh);
+	if (object > 0 && fresh)
+		probe_event_text(&runtime->probe, EVENT_OBJECT, (uint32_t)object, OBJECT_FILE, 0, name);
+	block_order_give(&runtime->block.head->objects_order);
 	if (object < 0)
 		return err_set(err, EAGAIN, _("a run may use at most %d shared objects: use fewer files"), BLOCK_OBJECTS);
-	if (fresh)
-		probe_event_text(&runtime->probe, EVENT_OBJECT, (uint32_t)object, OBJECT_FILE, 0, name);
 	return object;
 }
 
