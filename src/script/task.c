@@ -107,11 +107,7 @@ static _Noreturn void run_message(struct script *script, const struct message *m
 	if (script_load(script) != LUA_OK || script_call(script, 0) != 0)
 		runtime_leave(&script->runtime, 1);
 	script_name_objects(script);
-	if (lua_getglobal(L, message->target) != LUA_TFUNCTION) {
-		/* Calling it gives Lua's own sentence for what it is instead. */
-		lua_pop(L, 1);
-		lua_getglobal(L, message->target);
-	}
+	lua_getglobal(L, message->target); /* if it is no function here, calling it says so */
 	runtime_leave(&script->runtime, script_call(script, script_message_push_args(L, message)));
 }
 

@@ -1,0 +1,46 @@
+/* picker/hand: the person is the scheduler. */
+#include "picker/kinds.h"
+
+#include <stdlib.h>
+
+enum { ASKED_NOTHING = -2, ASKED_DEFAULT = -1 };
+struct hand { int asked; };
+
+int hand_open(const char *text, void **ret_state, struct err *err)
+{
+	(void)text;
+	(void)err;
+	struct hand *hand = mem_new_or_die(1, sizeof *hand);
+	hand->asked = ASKED_NOTHING;
+	*ret_state = hand;
+	return 0;
+}
+
+void picker_hand_ask(void *state, int task)
+{
+	((struct hand *)state)->asked = task < 0 ? ASKED_DEFAULT : task;
+}
+
+bool picker_hand_is_asked(const void *state)
+{
+	return ((const struct hand *)state)->asked != ASKED_NOTHING;
+}
+
+int hand_choose(void *state, const struct choice *choices, unsigned count, unsigned *ret_task, struct err *err)
+{
+	struct hand *hand = state;
+	int task = hand->asked == ASKED_DEFAULT ? picker_default(choices, count) : hand->asked;
+	(void)err;
+	if (hand->asked == ASKED_NOTHING || task < 0)
+		return 0;
+	hand->asked = ASKED_NOTHING;
+	if ((unsigned)task >= count || !choices[task].enabled)
+		return 0;
+	*ret_task = (unsigned)task;
+	return 1;
+}
+
+void hand_done(void *state)
+{
+	free(state);
+}

@@ -1,0 +1,58 @@
+/* picker: who picks next. One file per picker, one table; and steer, the engine
+ * that turns a picker's choices into granted steps, one task at a time.
+ *
+ * A choice is an entry of the schedule: task k runs up to and including its next operation (a
+ * sleep on the way lets virtual time pass), or until it is blocked or ends. What
+ * comes without a choice, always in the same order: a new task runs from its birth to its first gate.
+ */
+#ifndef PROCESSION_PICKER_H
+#define PROCESSION_PICKER_H
+
+#include "block/block.h"
+
+/* A task as a picker sees it; the array's index is its number. */
+struct choice {
+	bool exists, ended, enabled;
+	bool by_time;            /* enabled only by letting the clock go on to `wakes` */
+	uint16_t kind;           /* of what it stands before */
+	uint64_t wakes;
+};
+
+struct picker_kind {
+	const char *name, *help; /* help through _() */
+	bool steered;            /* one task at a time, virtual time */
+	/* NULL when nothing is to be made. text: the schedule. */
+	int (*open)(const char *text, void **ret_state, struct err *err);
+	/* 1: *ret_task, which must be enabled; 0: a person has not said yet; negative: err says why not. */
+	int (*choose)(void *state, const struct choice *choices, unsigned count, unsigned *ret_task, struct err *err);
+	void (*done)(void *state);
+};
+extern const struct picker_kind picker_table[];
+extern const unsigned picker_count;
+const struct picker_kind *picker_find(const char *name);  /* NULL none */
+void picker_names(struct buf *ret_text);                   /* "os, paced, hand, script" */
+
+/* The order that needs no choice: the lowest-numbered ready task; when none is, whoever wakes first. -1 none. */
+int picker_default(const struct choice *choices, unsigned count);
+
+/* hand: what the person said; -1 the default order's next. */
+void picker_hand_ask(void *state, int task);
+bool picker_hand_is_asked(const void *state);
+
+/* ---- steer ---- */
+
+typedef void steer_emit_fn(void *ctx, struct event *event, const void *payload);
+enum steer_result { STEER_MOVING, STEER_WAITS, STEER_MOVED, STEER_OVER, STEER_STUCK };
+
+struct steer;
+/* Borrows block, kind, state. */
+struct steer *steer_new(struct block *block, const struct picker_kind *kind, void *state, steer_emit_fn *emit, void *ctx);
+void steer_free(struct steer *steer);
+/* One look: MOVING somebody is on the way (the bell will ring); MOVED a step was granted; WAITS for a
+ * person, or because may_choose is false; OVER all have ended; STUCK nobody can ever move again.
+ * Negative: the picker cannot choose (err). */
+int steer_advance(struct steer *steer, bool may_choose, struct err *err);
+/* What a person may pick now: fills choices[BLOCK_TASKS], returns how many numbers were given. */
+unsigned steer_choices(struct steer *steer, struct choice choices[]);
+
+#endif

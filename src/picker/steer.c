@@ -1,0 +1,152 @@
+/* picker/steer: the engine under every steered picker.
+ *
+ * Nothing is decided while anybody is on the way: only when every task stands at its gate, or has
+ * ended, is the next one let go. So the order of events is a function of the choices.
+ */
+#include "picker/picker.h"
+
+#include <stdlib.h>
+
+struct steer {
+	struct block *block;
+	const struct picker_kind *kind;
+	void *state;
+	steer_emit_fn *emit;
+	void *ctx;
+	int open_entry;                      /* woke from sleep, its operation is still to come; -1 none */
+	uint64_t steps;
+	uint8_t told[BLOCK_TASKS];           /* the last STATE said of each */
+	struct choice choices[BLOCK_TASKS];
+};
+
+struct steer *steer_new(struct block *block, const struct picker_kind *kind, void *state, steer_emit_fn *emit, void *ctx)
+{
+	struct steer *steer = mem_new_or_die(1, sizeof *steer);
+	steer->block = block;
+	steer->kind = kind;
+	steer->state = state;
+	steer->emit = emit;
+	steer->ctx = ctx;
+	steer->open_entry = -1;
+	return steer;
+}
+
+void steer_free(struct steer *steer)
+{
+	free(steer);
+}
+
+static void tell(struct steer *steer, unsigned kind, unsigned task, uint32_t object, int64_t a, int64_t b, bool of_task)
+{
+	struct event event = {
+		.time = atomic_load(&steer->block->head->gate.clock), .task = (uint16_t)task, .kind = (uint16_t)kind,
+		.line = steer->block->slots[task].next.line, .object = object, .size = of_task ? 4 : 0, .a = a, .b = b,
+	};
+	steer->emit(steer->ctx, &event, "task");
+}
+
+/* Fills the choices; true when somebody is still on the way. */
+static bool look(struct steer *steer, unsigned count, unsigned *ret_living)
+{
+	uint64_t clock = atomic_load(&steer->block->head->gate.clock);
+	bool moving = false;
+	*ret_living = 0;
+	for (unsigned i = 0; i < count; i++) {
+		struct gate_slot *slot = &steer->block->slots[i];
+		struct choice *choice = &steer->choices[i];
+		uint32_t phase = atomic_load(&slot->phase);
+		*choice = (struct choice){.exists = phase != GATE_FREE, .ended = phase == GATE_ENDED};
+		moving = moving || phase == GATE_BORN || phase == GATE_MOVING || phase == GATE_FREE;
+		*ret_living += !choice->ended;
+		if (phase != GATE_PARKED)
+			continue;
+		choice->enabled = gate_is_enabled(slot, steer->block->cells, clock, &choice->by_time);
+		choice->kind = slot->next.kind;
+		choice->wakes = slot->next.wakes;
+	}
+	return moving;
+}
+
+/* Says who has become ready or blocked since the last look. */
+static void tell_states(struct steer *steer, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		const struct choice *choice = &steer->choices[i];
+		const struct gate_slot *slot = &steer->block->slots[i];
+		uint8_t state = choice->enabled && !choice->by_time ? TASK_READY : TASK_BLOCKED;
+		if (!choice->exists || choice->ended || steer->told[i] == state)
+			continue;
+		steer->told[i] = state;
+		bool waits_task = state == TASK_BLOCKED && slot->next.waits_task != EVENT_NO_TASK;
+		tell(steer, EVENT_STATE, i, state == TASK_BLOCKED ? slot->next.object : 0, state, SOURCE_PICKED, waits_task);
+	}
+}
+
+/* counts: an entry of the schedule. */
+static int grant(struct steer *steer, unsigned task, bool counts)
+{
+	struct gate_slot *slot = &steer->block->slots[task];
+	_Atomic uint64_t *clock = &steer->block->head->gate.clock;
+	bool signalled = atomic_load(&slot->signal) != 0;
+	bool timed_out = !signalled && slot->next.kind != EVENT_SLEEP && slot->next.kind != EVENT_BEGIN &&
+	                 !gate_holds(&slot->next.until, steer->block->cells);
+	if (!signalled && (timed_out || slot->next.kind == EVENT_SLEEP) && atomic_load(clock) < slot->next.wakes)
+		atomic_store(clock, slot->next.wakes);
+	steer->steps += counts;
+	steer->told[task] = TASK_RUNNING;
+	tell(steer, EVENT_PICK, task, 0, (int64_t)steer->steps, counts, false);
+	gate_grant(slot, timed_out);
+	return STEER_MOVED;
+}
+
+/* What needs no choice: births, and the operation of an entry that began with a sleep. -1 nothing. */
+static int forced(struct steer *steer, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (steer->choices[i].enabled && steer->choices[i].kind == EVENT_BEGIN)
+			return (int)i;
+	int task = steer->open_entry;
+	if (task >= 0 && steer->choices[task].enabled && !steer->choices[task].by_time && steer->choices[task].kind != EVENT_LINE)
+		return task;
+	return -1;
+}
+
+int steer_advance(struct steer *steer, bool may_choose, struct err *err)
+{
+	unsigned living, count = atomic_load(&steer->block->head->task_count);
+	if (look(steer, count, &living))
+		return STEER_MOVING;
+	tell_states(steer, count);
+	if (living == 0)
+		return STEER_OVER;
+	int task = forced(steer, count);
+	if (task >= 0 && steer->choices[task].kind != EVENT_BEGIN)
+		steer->open_entry = -1;
+	if (task >= 0)
+		return grant(steer, (unsigned)task, false);
+	steer->open_entry = -1;
+	if (picker_default(steer->choices, count) < 0)
+		return STEER_STUCK;
+	if (!may_choose)
+		return STEER_WAITS;
+	unsigned chosen;
+	int result = steer->kind->choose(steer->state, steer->choices, count, &chosen, err);
+	if (result <= 0)
+		return result < 0 ? result : STEER_WAITS;
+	bool lines = atomic_load(&steer->block->head->gate.line_steps) != 0;
+	uint16_t kind = steer->choices[chosen].kind;
+	/* With lines as steps a wake-up stops at the next line; its operation will count itself. */
+	bool opens = kind == EVENT_SLEEP && !lines;
+	if (opens)
+		steer->open_entry = (int)chosen;
+	return grant(steer, chosen, kind != EVENT_LINE && (kind != EVENT_SLEEP || opens));
+}
+
+unsigned steer_choices(struct steer *steer, struct choice choices[])
+{
+	unsigned living, count = atomic_load(&steer->block->head->task_count);
+	look(steer, count, &living);
+	for (unsigned i = 0; i < count; i++)
+		choices[i] = steer->choices[i];
+	return count;
+}

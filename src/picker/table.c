@@ -1,0 +1,42 @@
+/* picker/table: every picker, once. */
+#include "picker/kinds.h"
+
+#include <string.h>
+
+const struct picker_kind picker_table[] = {
+	{.name = "os", .help = N_("the kernel decides; the gates stand open")},
+	{.name = "paced", .help = N_("the kernel decides, at most so many steps a second")},
+	{.name = "hand", .help = N_("you decide each step"), .steered = true,
+	 .open = hand_open, .choose = hand_choose, .done = hand_done},
+	{.name = "script", .help = N_("a schedule decides: \"1 2 2 1\""), .steered = true,
+	 .open = schedule_open, .choose = schedule_choose, .done = schedule_done},
+};
+const unsigned picker_count = COUNT_OF(picker_table);
+
+const struct picker_kind *picker_find(const char *name)
+{
+	for (unsigned i = 0; i < picker_count; i++)
+		if (strcmp(picker_table[i].name, name) == 0)
+			return &picker_table[i];
+	return NULL;
+}
+
+void picker_names(struct buf *ret_text)
+{
+	for (unsigned i = 0; i < picker_count; i++)
+		buf_format(ret_text, "%s%s", i ? ", " : "", picker_table[i].name);
+}
+
+int picker_default(const struct choice *choices, unsigned count)
+{
+	int best = -1;
+	for (unsigned i = 0; i < count; i++) {
+		if (!choices[i].enabled)
+			continue;
+		if (!choices[i].by_time)
+			return (int)i;
+		if (best < 0 || choices[i].wakes < choices[best].wakes)
+			best = (int)i;
+	}
+	return best;
+}
