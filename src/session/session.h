@@ -60,6 +60,7 @@ void session_step(struct session *session);                /* one step, whoever 
 int session_pick(struct session *session, unsigned task, struct err *err);
 void session_speed_set(struct session *session, double steps_per_second);
 double session_speed(const struct session *session);
+void session_lines_set(struct session *session, bool lines); /* is a line a step, too? */
 int session_picker_set(struct session *session, const char *picker, struct err *err); /* os <-> paced while it runs */
 int session_record(struct session *session, const char *file, struct err *err); /* from the first event on, even when begun late */
 const char *session_record_file(const struct session *session);                 /* NULL none */

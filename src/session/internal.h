@@ -1,0 +1,71 @@
+/* session's own: the parts of a live run. */
+#ifndef PROCESSION_SESSION_INTERNAL_H
+#define PROCESSION_SESSION_INTERNAL_H
+
+#include <jansson.h>
+
+#include "block/block.h"
+#include "journal/journal.h"
+#include "launch/launch.h"
+#include "picker/picker.h"
+#include "script/script.h"
+#include "session/session.h"
+
+/* What the session knows of the process behind a task. */
+struct watched_task { int pidfd; bool watched, dead; };
+
+struct live {
+	struct block block;
+	struct script_program program;
+	struct script_job job;
+	struct launch *launch;
+	struct ring_reader *reader;
+	const struct picker_kind *kind;
+	void *picker;                    /* the kind's state */
+	struct steer *steer;             /* NULL under os and paced */
+	int epoll_fd;
+	struct watched_task tasks[BLOCK_TASKS];
+	unsigned tasks_seen;
+	bool main_reaped, keeper_gone, verdict, pending;
+	int exit_code;
+	uint64_t next_token_ns, deadline_ns, next_flush_ns;
+	double speed;
+	bool paused;
+	unsigned credit;                 /* steps asked for while paused */
+};
+
+struct session {
+	struct history *history;
+	struct journal *journal;
+	char *record, *name, *picker;
+	struct journal_reader *recording; /* replay */
+	struct live *live;                /* NULL in a replay */
+	bool over;
+	uint64_t seed;
+	unsigned method;
+};
+
+uint64_t session_clock_ns(void);
+/* An event in order: to history and journal. */
+void session_take(struct session *session, const struct event *event, const void *payload);
+
+/* live.c */
+int live_start(struct session *session, const struct session_spec *spec, struct err *err);
+void live_stop(struct session *session);
+int live_pump(struct session *session, uint64_t budget_ns, struct err *err);
+void live_inject(struct session *session, unsigned kind, unsigned task, uint32_t object, int64_t a, int64_t b,
+                 const void *payload, size_t size);
+/* Ends the run: kills what lives; the exit code is 1. */
+void live_break_off(struct session *session, unsigned kind, int64_t what, const char *sentence);
+
+/* watch.c: the processes behind the tasks */
+void watch_tasks(struct session *session);
+void watch_forget(struct live *live);
+bool watch_is_dead(void *live, unsigned writer);
+bool watch_all_gone(const struct live *live);
+
+/* verdict.c */
+void verdict_stuck(struct session *session);
+bool verdict_deadlock(struct session *session);
+
+#endif

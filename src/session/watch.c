@@ -1,0 +1,107 @@
+/* session/watch: which tasks are still alive. A pidfd per task says when its process has ended, child of
+ * ours or not; one that ended without saying EXIT gets a DEATH event and frees whoever joins it.
+ */
+#include "session/internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* The signal that ended a zombie, from its status in /proc; 0 when nobody knows any more. */
+static int ending_signal(int pid)
+{
+	char path[48], line[1024];
+	snprintf(path, sizeof path, "/proc/%d/stat", pid);
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return 0;
+	size_t count = fread(line, 1, sizeof line - 1, file);
+	fclose(file);
+	line[count] = '\0';
+	const char *last = strrchr(line, ' ');
+	int status = last ? (int)strtol(last + 1, NULL, 10) : 0; /* field 52, the last: exit_code */
+	return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+static void task_is_dead(struct session *session, unsigned task)
+{
+	struct live *live = session->live;
+	struct watched_task *watched = &live->tasks[task];
+	struct gate_slot *slot = &live->block.slots[task];
+	if (watched->pidfd >= 0)
+		close(watched->pidfd);
+	watched->pidfd = -1;
+	watched->dead = true;
+	if (atomic_exchange(&slot->said_exit, 1))
+		return;
+	int signal = ending_signal(atomic_load(&slot->pid));
+	live_inject(session, EVENT_DEATH, task, 0, signal, 0, NULL, 0);
+	atomic_store(&slot->signal, 0);
+	atomic_store(&live->block.cells[slot->ended_cell], 1);
+	atomic_store(&slot->phase, GATE_ENDED);
+}
+
+static bool pidfd_has_ended(int fd)
+{
+	struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
+	return poll(&poll_fd, 1, 0) > 0;
+}
+
+static void watch_one(struct session *session, unsigned task)
+{
+	struct live *live = session->live;
+	struct watched_task *watched = &live->tasks[task];
+	struct gate_slot *slot = &live->block.slots[task];
+	int pid = atomic_load(&slot->pid);
+	if (!watched->watched && pid == 0 && atomic_load(&slot->phase) != GATE_ENDED)
+		return;
+	if (!watched->watched) {
+		watched->watched = true;
+		watched->pidfd = pid ? (int)syscall(SYS_pidfd_open, pid, 0) : -1;
+		struct epoll_event event = {.events = EPOLLIN | EPOLLONESHOT};
+		if (watched->pidfd >= 0)
+			epoll_ctl(live->epoll_fd, EPOLL_CTL_ADD, watched->pidfd, &event);
+	}
+	if (watched->pidfd < 0 || pidfd_has_ended(watched->pidfd))
+		task_is_dead(session, task);
+}
+
+void watch_tasks(struct session *session)
+{
+	struct live *live = session->live;
+	unsigned count = atomic_load(&live->block.head->task_count);
+	ring_reader_writers_set(live->reader, count);
+	for (unsigned i = 0; i < count; i++)
+		if (!live->tasks[i].dead)
+			watch_one(session, i);
+	live->tasks_seen = count;
+}
+
+void watch_forget(struct live *live)
+{
+	for (unsigned i = 0; i < BLOCK_TASKS; i++)
+		if (live->tasks[i].pidfd >= 0)
+			close(live->tasks[i].pidfd);
+}
+
+bool watch_is_dead(void *ctx, unsigned writer)
+{
+	struct live *live = ctx;
+	struct watched_task *watched = &live->tasks[writer];
+	if (watched->dead)
+		return true;
+	return watched->watched && watched->pidfd >= 0 && pidfd_has_ended(watched->pidfd);
+}
+
+bool watch_all_gone(const struct live *live)
+{
+	unsigned count = atomic_load(&live->block.head->task_count);
+	for (unsigned i = 0; i < count; i++)
+		if (!live->tasks[i].dead)
+			return false;
+	return true;
+}
