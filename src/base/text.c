@@ -1,151 +1,209 @@
-/* base/text: how wide text is on a terminal, and where it may be cut. Widths are
- * Unicode's, by utf8proc; a broken byte counts as one column (it is shown as U+FFFD).
- */
-#include "base/base.h"
-
+/* The width and the breaking of text on a terminal. Widths come from
+ * utf8proc, so that they do not depend on the locale or the C library: the
+ * same text lines up the same way everywhere, and in every dump. */
 #include <string.h>
 #include <utf8proc.h>
 
-static size_t decode(const char *at, utf8proc_int32_t *ret_point)
+#include "base/base.h"
+
+/* One code point at `at`; broken bytes give -1 and count as one byte. */
+static size_t point_next(const char *at, utf8proc_int32_t *ret_point)
 {
-	utf8proc_ssize_t taken = utf8proc_iterate((const utf8proc_uint8_t *)at, (utf8proc_ssize_t)strnlen(at, 4), ret_point);
-	if (taken > 0)
-		return (size_t)taken;
-	*ret_point = 0xfffd;
+	/* Not past the NUL: a sequence that is cut off by it is broken, and
+	 * utf8proc sees that because NUL is no continuation byte. */
+	size_t room = 1;
+	while (room < 4 && at[room - 1] != '\0' && ((unsigned char)at[room] & 0xc0) == 0x80)
+		room++;
+	utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)at, (utf8proc_ssize_t)room, ret_point);
+	if (n > 0)
+		return (size_t)n;
+	*ret_point = -1;
 	return 1;
 }
 
 static int point_width(utf8proc_int32_t point)
 {
-	return point < 0x20 || point == 0x7f ? 1 : utf8proc_charwidth(point);
-}
-
-static bool is_combining(utf8proc_int32_t point)
-{
-	return point >= 0x300 && utf8proc_charwidth(point) == 0;
+	if (point < 0)
+		return 1;
+	if (utf8proc_category(point) == UTF8PROC_CATEGORY_CC)
+		return 1;
+	int width = utf8proc_charwidth(point);
+	return width < 0 ? 1 : width > 2 ? 2 : width;
 }
 
 size_t text_next(const char **at, int *ret_width)
 {
-	utf8proc_int32_t point;
-	if (**at == '\0')
+	const char *start = *at;
+	if (start[0] == '\0') {
+		*ret_width = 0;
 		return 0;
-	size_t bytes = decode(*at, &point);
-	*ret_width = point_width(point);
-	while ((*at)[bytes]) {
-		utf8proc_int32_t mark;
-		size_t more = decode(*at + bytes, &mark);
-		if (!is_combining(mark))
-			break;
-		bytes += more;
 	}
-	*at += bytes;
-	return bytes;
+	/* ASCII before ASCII is nearly everything, and needs no table. */
+	if ((unsigned char)start[0] < 0x80 && (unsigned char)start[1] < 0x80) {
+		*ret_width = 1;
+		*at = start + 1;
+		return 1;
+	}
+	utf8proc_int32_t point;
+	const char *end = start + point_next(start, &point);
+	*ret_width = point_width(point);
+	while ((unsigned char)*end >= 0x80) {
+		utf8proc_int32_t mark;
+		size_t n = point_next(end, &mark);
+		if (mark < 0 || point_width(mark) != 0)
+			break;
+		end += n;
+	}
+	*at = end;
+	return (size_t)(end - start);
 }
 
 int text_width(const char *text)
 {
-	int width = 0, one;
-	while (text_next(&text, &one))
-		width += one;
-	return width;
+	int sum = 0, width;
+	while (text_next(&text, &width) > 0)
+		sum += width;
+	return sum;
 }
 
 size_t text_fit(const char *text, int columns)
 {
-	const char *at = text, *last = text;
-	int width = 0, one;
-	while (text_next(&at, &one) && (width += one) <= columns)
-		last = at;
-	return (size_t)(last - text);
+	const char *at = text;
+	int sum = 0, width;
+	for (;;) {
+		const char *before = at;
+		if (text_next(&at, &width) == 0 || sum + width > columns)
+			return (size_t)(before - text);
+		sum += width;
+	}
 }
 
-/* Marks that may not begin a line. */
-static bool closes(const char *at)
+/* Must not begin a line. */
+static bool is_closing(const char *text)
 {
-	static const char *const marks[] = {"\u3002", "\uff0c", "\u3001", "\uff1b", "\uff1a", "\uff1f", "\uff01", "\u201d", "\u2019",
-	                                    "\uff09", "\u300b", "\u300d", ")", ",", ".", ";", ":", "?", "!"};
+	static const char *const marks[] = {
+		"。", "，", "、", "；", "：", "！", "？", "）", "」", "』", "】", "》", "〉", "”", "’", "…", "—",
+		",", ".", ";", ":", "!", "?", ")", "]", "}", "%", "'", "\"",
+	};
 	for (size_t i = 0; i < COUNT_OF(marks); i++)
-		if (strncmp(at, marks[i], strlen(marks[i])) == 0)
+		if (strncmp(text, marks[i], strlen(marks[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Must not end a line. */
+static bool is_opening(const char *text)
+{
+	static const char *const marks[] = { "（", "「", "『", "【", "《", "〈", "“", "‘", "(", "[", "{" };
+	for (size_t i = 0; i < COUNT_OF(marks); i++)
+		if (strncmp(text, marks[i], strlen(marks[i])) == 0)
 			return true;
 	return false;
 }
 
 size_t text_wrap(const char *text, int columns, size_t *ret_skip)
 {
-	const char *at = text, *before = text, *best = NULL;
-	size_t best_skip = 0;
-	int width = 0, one, last_width = 0;
-	*ret_skip = 0;
-	while (*at) {
-		if (*at == '\n') {
+	const char *at = text, *last = NULL;  /* last: the character before `at` */
+	size_t good = 0, good_skip = 0;       /* the best break so far */
+	bool has_good = false;
+	int sum = 0, width, last_width = 0;
+
+	for (;;) {
+		const char *here = at;
+		if (*here == '\0') {
+			*ret_skip = 0;
+			return (size_t)(here - text);
+		}
+		if (*here == '\n') {
 			*ret_skip = 1;
-			return (size_t)(at - text);
+			return (size_t)(here - text);
 		}
-		before = at;
-		bool space = *at == ' ';
-		if (at > text && !space && !closes(at)) {
-			const char *peek = at;
-			text_next(&peek, &one);
-			if (one == 2 || (last_width == 2 && at[-1] != ' ')) {
-				best = at;
-				best_skip = 0;
+		text_next(&at, &width);
+		if (*here == ' ' && last != NULL && *last != ' ') {
+			good = (size_t)(here - text);
+			good_skip = strspn(here, " ");
+			has_good = true;
+		} else if (last != NULL && *last != ' ' && *here != ' ' && (width == 2 || last_width == 2) &&
+		           !is_closing(here) && !is_opening(last)) {
+			good = (size_t)(here - text);
+			good_skip = 0;
+			has_good = true;
+		}
+		if (sum + width > columns && last != NULL) {
+			if (!has_good) {
+				good = (size_t)(here - text);
+				good_skip = 0;
 			}
+			*ret_skip = good_skip;
+			return good;
 		}
-		if (space && at > text) {
-			best = at;
-			best_skip = 1;
-		}
-		text_next(&at, &one);
-		width += one;
-		last_width = one;
-		if (width > columns && !space) {
-			if (best) {
-				*ret_skip = best_skip;
-				return (size_t)(best - text);
-			}
-			return before > text ? (size_t)(before - text) : (size_t)(at - text);
-		}
+		sum += width;
+		last = here;
+		last_width = width;
 	}
-	return (size_t)(at - text);
 }
 
 bool text_is_utf8(const char *text, size_t length)
 {
-	for (size_t i = 0; i < length;) {
+	const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
+	while (length > 0) {
+		if (*at < 0x80) {
+			at++;
+			length--;
+			continue;
+		}
 		utf8proc_int32_t point;
-		utf8proc_ssize_t taken = utf8proc_iterate((const utf8proc_uint8_t *)text + i, (utf8proc_ssize_t)(length - i), &point);
-		if (taken <= 0)
+		utf8proc_ssize_t n = utf8proc_iterate(at, length > 4 ? 4 : (utf8proc_ssize_t)length, &point);
+		if (n <= 0)
 			return false;
-		i += (size_t)taken;
+		at += n;
+		length -= (size_t)n;
 	}
 	return true;
 }
 
 void text_copy(char *ret_text, size_t size, const char *text)
 {
-	size_t length = strlen(text);
-	if (length >= size)
-		for (length = size - 1; length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80; length--)
-			;
+	if (size == 0)
+		return;
+	size_t length = strnlen(text, size);
+	if (length == size) {
+		const char *at = text;
+		int width;
+		length = 0;
+		while (text_next(&at, &width) > 0 && (size_t)(at - text) < size)
+			length = (size_t)(at - text);
+	}
 	memmove(ret_text, text, length);
 	ret_text[length] = '\0';
 }
 
 void text_shorten(char *ret_text, size_t size, const char *text, int columns)
 {
-	if (text_width(text) <= columns && strlen(text) < size) {
-		text_copy(ret_text, size, text);
+	static const char dots[] = "…";
+	if (size == 0)
+		return;
+	ret_text[0] = '\0';
+	if (columns <= 0)
+		return;
+	size_t fits = text_fit(text, columns);
+	if (text[fits] == '\0' && fits < size) {
+		memmove(ret_text, text, fits + 1);
 		return;
 	}
-	if (size < 5 || columns < 1) {
-		ret_text[0] = '\0';
+	if (size < sizeof dots)
 		return;
+	fits = text_fit(text, columns - 1);
+	if (fits > size - sizeof dots) {
+		/* Not enough bytes: cut at a character once more. */
+		const char *at = text;
+		int width;
+		fits = 0;
+		while (text_next(&at, &width) > 0 && (size_t)(at - text) <= size - sizeof dots)
+			fits = (size_t)(at - text);
 	}
-	size_t bytes = text_fit(text, columns - 1);
-	while (bytes > size - 4)
-		for (bytes--; bytes > 0 && ((unsigned char)text[bytes] & 0xc0) == 0x80; bytes--)
-			;
-	memcpy(ret_text, text, bytes);
-	strcpy(ret_text + bytes, "\u2026");
+	while (fits > 0 && text[fits - 1] == ' ')
+		fits--;
+	memmove(ret_text, text, fits);
+	memcpy(ret_text + fits, dots, sizeof dots);
 }
