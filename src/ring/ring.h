@@ -48,7 +48,6 @@ typedef bool ring_dead_fn(void *ctx, unsigned writer);
 struct ring_reader *ring_reader_new(void *area, ring_dead_fn *dead, void *ctx);
 void ring_reader_free(struct ring_reader *reader);
 void ring_reader_reset(struct ring_reader *reader);            /* after ring_area_reset */
-void ring_reader_writers_set(struct ring_reader *reader, unsigned count); /* how many indices to look at; only grows */
 /* The next event in order. 1 got it (payload borrowed until the next call), 0 none yet. */
 int ring_reader_next(struct ring_reader *reader, struct event *ret_event, const void **ret_payload);
 /* An event of the reader's own process, numbered and delivered in its place. */

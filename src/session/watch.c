@@ -74,7 +74,6 @@ void watch_tasks(struct session *session)
 {
 	struct live *live = session->live;
 	unsigned count = atomic_load(&live->block.head->task_count);
-	ring_reader_writers_set(live->reader, count);
 	for (unsigned i = 0; i < count; i++)
 		if (!live->tasks[i].dead)
 			watch_one(session, i);
