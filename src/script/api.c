@@ -14,7 +14,7 @@ static const char exit_key = 'x'; /* its address marks the error that exit() rai
 
 int script_raise(lua_State *L, const struct err *err)
 {
-	return luaL_error(L, "%s", err->text);
+	return luaL_error(L, _("%s"), err->text);
 }
 
 void script_exit_raise(lua_State *L, int code)
@@ -132,7 +132,7 @@ static int api_print(lua_State *L)
 static int api_sleep(lua_State *L)
 {
 	double seconds = luaL_checknumber(L, 1);
-	luaL_argcheck(L, seconds >= 0 && seconds <= 1e6, 1, "sleep length must be between 0 and 1000000 seconds");
+	luaL_argcheck(L, seconds >= 0 && seconds <= 1e6, 1, _("sleep length must be between 0 and 1000000 seconds"));
 	probe_sleep(&script_of(L)->runtime.probe, (uint64_t)(seconds * 1e9));
 	return 0;
 }
@@ -151,11 +151,11 @@ static void push_setting(lua_State *L, const char *name, const char *text)
 	switch (lua_type(L, 2)) {
 	case LUA_TNUMBER:
 		if (lua_stringtonumber(L, text) == 0)
-			luaL_error(L, "the setting %s=%s is no number: %s is one (default %s)", name, text, name, luaL_tolstring(L, 2, NULL));
+			luaL_error(L, _("the setting %s=%s is no number: %s is one (default %s)"), name, text, name, luaL_tolstring(L, 2, NULL));
 		break;
 	case LUA_TBOOLEAN:
 		if (strcmp(text, "true") != 0 && strcmp(text, "false") != 0)
-			luaL_error(L, "the setting %s=%s is neither true nor false", name, text);
+			luaL_error(L, _("the setting %s=%s is neither true nor false"), name, text);
 		lua_pushboolean(L, strcmp(text, "true") == 0);
 		break;
 	default:
@@ -169,7 +169,7 @@ static void tell_pair(lua_State *L, unsigned kind, const char *name, int value)
 	buf_add(&text, name, strlen(name) + 1);
 	if (script_json(L, value, &text) < 0) {
 		buf_done(&text);
-		luaL_error(L, "%s must be a number, a text, true or false, or a table of these", name);
+		luaL_error(L, _("%s must be a number, a text, true or false, or a table of these"), name);
 	}
 	probe_event(&script_of(L)->runtime.probe, kind, 0, 0, 0, buf_get(&text), text.len);
 	buf_done(&text);
@@ -203,8 +203,8 @@ static int api_watch(lua_State *L)
 	size_t length;
 	const char *name = luaL_checklstring(L, 1, &length);
 	struct watched watched = {0};
-	luaL_argcheck(L, length > 0 && length < sizeof watched.name, 1, "the name of a global variable");
-	luaL_argcheck(L, script->watched.n < 32, 1, "at most 32 variables can be watched");
+	luaL_argcheck(L, length > 0 && length < sizeof watched.name, 1, _("the name of a global variable"));
+	luaL_argcheck(L, script->watched.n < 32, 1, _("at most 32 variables can be watched"));
 	text_copy(watched.name, sizeof watched.name, name);
 	array_push(&script->watched, watched);
 	return 0;

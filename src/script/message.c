@@ -226,7 +226,7 @@ static void push_value(lua_State *L, const msgpack_object *value)
 		if (value->via.ext.type == EXT_OBJECT && value->via.ext.size == sizeof object)
 			memcpy(&object, value->via.ext.ptr, sizeof object);
 		if (object == 0 || object >= BLOCK_OBJECTS)
-			luaL_error(L, "a message names a shared object that is not there");
+			luaL_error(L, _("a message names a shared object that is not there"));
 		script_lock_push(L, object);
 		break;
 	}

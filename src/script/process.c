@@ -23,7 +23,7 @@ static void check_fields(lua_State *L)
 		for (size_t i = 0; i < COUNT_OF(known); i++)
 			is_known = is_known || strcmp(known[i], field) == 0;
 		if (!is_known)
-			luaL_error(L, "Process has no field '%s': it takes target, args, name, daemon", field);
+			luaL_error(L, _("Process has no field '%s': it takes target, args, name, daemon"), field);
 	}
 }
 
@@ -33,12 +33,12 @@ static int process_make(lua_State *L)
 	check_fields(L);
 	lua_settop(L, 1);
 	if (lua_getfield(L, 1, "target") != LUA_TFUNCTION)
-		return luaL_error(L, "Process needs target = a function (without parentheses), not a %s", luaL_typename(L, -1));
+		return luaL_error(L, _("Process needs target = a function (without parentheses), not a %s"), luaL_typename(L, -1));
 	if (lua_getfield(L, 1, "args") == LUA_TNIL) {
 		lua_pop(L, 1);
 		lua_newtable(L);
 	}
-	luaL_argcheck(L, lua_type(L, -1) == LUA_TTABLE, 1, "args must be a table: args = {1, 2}");
+	luaL_argcheck(L, lua_type(L, -1) == LUA_TTABLE, 1, _("args must be a table: args = {1, 2}"));
 	lua_getfield(L, 1, "name");
 	lua_getfield(L, 1, "daemon");
 	const char *name = lua_isnil(L, 4) ? NULL : luaL_checkstring(L, 4);
@@ -101,7 +101,7 @@ static int start_spawned(lua_State *L, struct child *child)
 	lua_getiuservalue(L, 1, VALUE_TARGET);
 	const char *target = script_global_name(L, 3);
 	if (!target)
-		return luaL_error(L, "cannot send a local function to a spawned process: make target a global function (Python: Can't pickle local object)");
+		return luaL_error(L, _("cannot send a local function to a spawned process: make target a global function (Python: Can't pickle local object)"));
 	msgpack_sbuffer bytes;
 	struct err err;
 	msgpack_sbuffer_init(&bytes);
@@ -202,9 +202,9 @@ static int process_newindex(lua_State *L)
 	struct child *child = check_child(L);
 	const char *field = luaL_checkstring(L, 2);
 	if (strcmp(field, "daemon") != 0 && strcmp(field, "name") != 0)
-		return luaL_error(L, "cannot set %s of a process: only name and daemon, and before start()", field);
+		return luaL_error(L, _("cannot set %s of a process: only name and daemon, and before start()"), field);
 	if (child->started)
-		return luaL_error(L, "process has already started");
+		return luaL_error(L, _("process has already started"));
 	if (strcmp(field, "daemon") == 0)
 		child->daemon = lua_toboolean(L, 3);
 	else
@@ -236,7 +236,7 @@ static int set_start_method(lua_State *L)
 	const char *name = luaL_checkstring(L, 1);
 	struct runtime *runtime = &script_of(L)->runtime;
 	if (strcmp(name, "fork") != 0 && strcmp(name, "spawn") != 0)
-		return luaL_error(L, "cannot find context for '%s': use fork or spawn", name);
+		return luaL_error(L, _("cannot find context for '%s': use fork or spawn"), name);
 	runtime->method = strcmp(name, "spawn") == 0 ? METHOD_SPAWN : METHOD_FORK;
 	return 0;
 }

@@ -58,7 +58,7 @@ static int64_t check_timeout(lua_State *L, int index)
 	if (lua_isnoneornil(L, index))
 		return -1;
 	double seconds = luaL_checknumber(L, index);
-	luaL_argcheck(L, seconds <= 1e6, index, "at most 1000000 seconds");
+	luaL_argcheck(L, seconds <= 1e6, index, _("at most 1000000 seconds"));
 	return seconds < 0 ? 0 : (int64_t)(seconds * 1e9);
 }
 
@@ -82,7 +82,7 @@ static int lock_acquire_method(lua_State *L)
 	bool blocking = lua_isnoneornil(L, 2) || lua_toboolean(L, 2), got;
 	int64_t timeout = check_timeout(L, 3);
 	if (!blocking && timeout >= 0)
-		return luaL_error(L, "can't specify a timeout for a non-blocking call");
+		return luaL_error(L, _("can't specify a timeout for a non-blocking call"));
 	acquire_or_raise(L, object, blocking, timeout, &got);
 	lua_pushboolean(L, got);
 	return 1;

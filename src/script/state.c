@@ -69,14 +69,14 @@ void script_watch_check(struct script *script)
 
 static int refuse(lua_State *L)
 {
-	return luaL_error(L, "a lesson program has no %s: it has open, read, write, print, sleep, Process, Lock and the string, table, math, utf8 and coroutine libraries",
+	return luaL_error(L, _("a lesson program has no %s: it has open, read, write, print, sleep, Process, Lock and the string, table, math, utf8 and coroutine libraries"),
 	                  lua_tostring(L, lua_upvalueindex(1)));
 }
 
 static int refuse_field(lua_State *L)
 {
 	const char *field = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
-	return luaL_error(L, "a lesson program has no %s.%s: it runs in a closed room, with files by plain name (open, read, write) and processes by Process",
+	return luaL_error(L, _("a lesson program has no %s.%s: it runs in a closed room, with files by plain name (open, read, write) and processes by Process"),
 	                  lua_tostring(L, lua_upvalueindex(1)), field);
 }
 
@@ -301,7 +301,7 @@ _Noreturn void script_run_main(struct script *script)
 		runtime_leave(runtime, code);
 	script_name_objects(script);
 	if (lua_getglobal(L, "main") != LUA_TFUNCTION) {
-		lua_pushfstring(L, "%s: the program defines no main(): add `function main() ... end`", script->program->name);
+		lua_pushfstring(L, _("%s: the program defines no main(): add `function main() ... end`"), script->program->name);
 		report_error(script);
 		runtime_leave(runtime, 1);
 	}
