@@ -1,0 +1,585 @@
+/* world: the reducer. One function per kind of event, in one table. */
+#include "world/world.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct world *world_new(void)
+{
+	struct world *world = mem_new_or_die(1, sizeof *world);
+	world->running = world->actor = EVENT_NO_TASK;
+	return world;
+}
+
+static void free_pairs(struct world_pair *pairs, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(pairs[i].value);
+}
+
+void world_free(struct world *world)
+{
+	if (!world)
+		return;
+	free_pairs(world->outcomes.at, world->outcomes.n);
+	free_pairs(world->params.at, world->params.n);
+	for (size_t i = 0; i < world->errors.n; i++)
+		free(world->errors.at[i]);
+	array_done(&world->tasks);
+	array_done(&world->objects);
+	array_done(&world->seen);
+	array_done(&world->lost);
+	array_done(&world->outcomes);
+	array_done(&world->params);
+	array_done(&world->vars);
+	array_done(&world->errors);
+	free(world->cycle);
+	free(world);
+}
+
+static void *copy_array(const void *from, size_t count, size_t size)
+{
+	if (count == 0)
+		return NULL;
+	void *to = mem_grow_or_die(NULL, count, size);
+	memcpy(to, from, count * size);
+	return to;
+}
+
+#define COPY_ARRAY(to, from, field) \
+	((to)->field.at = copy_array((from)->field.at, (from)->field.n, sizeof *(from)->field.at), (to)->field.cap = (from)->field.n)
+
+struct world *world_copy(const struct world *world)
+{
+	struct world *copy = mem_new_or_die(1, sizeof *copy);
+	*copy = *world;
+	COPY_ARRAY(copy, world, tasks);
+	COPY_ARRAY(copy, world, objects);
+	COPY_ARRAY(copy, world, seen);
+	COPY_ARRAY(copy, world, lost);
+	COPY_ARRAY(copy, world, outcomes);
+	COPY_ARRAY(copy, world, params);
+	COPY_ARRAY(copy, world, vars);
+	COPY_ARRAY(copy, world, errors);
+	for (size_t i = 0; i < copy->outcomes.n; i++)
+		copy->outcomes.at[i].value = mem_text_or_die(world->outcomes.at[i].value);
+	for (size_t i = 0; i < copy->params.n; i++)
+		copy->params.at[i].value = mem_text_or_die(world->params.at[i].value);
+	for (size_t i = 0; i < copy->errors.n; i++)
+		copy->errors.at[i] = mem_text_or_die(world->errors.at[i]);
+	copy->cycle = mem_text_or_die(world->cycle);
+	return copy;
+}
+
+const struct world_task *world_task_get(const struct world *world, unsigned number)
+{
+	return number < world->tasks.n && world->tasks.at[number].exists ? &world->tasks.at[number] : NULL;
+}
+
+const struct world_object *world_object_get(const struct world *world, unsigned number)
+{
+	return number < world->objects.n && world->objects.at[number].kind ? &world->objects.at[number] : NULL;
+}
+
+const struct world_lost *world_lost_get(const struct world *world, uint64_t seq)
+{
+	for (size_t i = world->lost.n; i-- > 0 && world->lost.at[i].seq >= seq;)
+		if (world->lost.at[i].seq == seq)
+			return &world->lost.at[i];
+	return NULL;
+}
+
+/* ---- rows, made when first named ---- */
+
+static struct world_task *task_row(struct world *world, unsigned number)
+{
+	if (number >= WORLD_TASKS_MAX)
+		return NULL;
+	while (world->tasks.n <= number) {
+		struct world_task task = {.number = (uint16_t)world->tasks.n, .parent = EVENT_NO_TASK, .waits_task = EVENT_NO_TASK};
+		array_push(&world->tasks, task);
+	}
+	struct world_task *task = &world->tasks.at[number];
+	if (!task->exists) {
+		task->exists = true;
+		if (number == 0)
+			strcpy(task->name, "main");
+	}
+	if (world->task_count <= number)
+		world->task_count = (uint16_t)(number + 1);
+	return task;
+}
+
+static struct world_object *object_row(struct world *world, unsigned number)
+{
+	if (number == 0 || number >= WORLD_OBJECTS_MAX)
+		return NULL;
+	while (world->objects.n <= number) {
+		struct world_object object = {.owner = EVENT_NO_TASK, .last_writer = EVENT_NO_TASK};
+		array_push(&world->objects, object);
+	}
+	return &world->objects.at[number];
+}
+
+/* Data as one short line: without its last newline, others shown as spaces. */
+static void brief(char *ret_text, size_t size, const struct event *event, const void *payload)
+{
+	char room[WORLD_TEXT];
+	event_part(event, payload, 0, room, size < sizeof room ? size : sizeof room);
+	size_t length = strlen(room);
+	while (length > 0 && (room[length - 1] == '\n' || room[length - 1] == ' '))
+		room[--length] = '\0';
+	for (char *c = room; *c; c++)
+		if ((unsigned char)*c < 0x20)
+			*c = ' ';
+	text_copy(ret_text, size, room);
+}
+
+/* ---- states ---- */
+
+static void enter_state(struct world *world, struct world_task *task, unsigned state, unsigned source)
+{
+	if (state != TASK_BLOCKED) {
+		task->waits_object = 0;
+		task->waits_task = EVENT_NO_TASK;
+	}
+	if (state == TASK_READY || state == TASK_RUNNING || state == TASK_BLOCKED)
+		world->source = (uint16_t)source;
+	task->source = (uint16_t)source;
+	if (task->state == state)
+		return;
+	task->state = (uint16_t)state;
+	task->since = world->time;
+}
+
+static bool is_steered(const struct world *world)
+{
+	return world->source == SOURCE_PICKED;
+}
+
+/* ---- a function per kind ---- */
+
+struct step {
+	struct world *world;
+	const struct event *event;
+	const void *payload;
+	struct world_task *task;     /* the event's, NULL when it has none */
+};
+typedef void step_fn(struct step *step);
+
+static void on_run_begin(struct step *step)
+{
+	struct world *world = step->world;
+	char room[64];
+	world->begun = true;
+	world->seed = step->event->a;
+	world->method = (uint16_t)step->event->b;
+	event_part(step->event, step->payload, 0, world->program, sizeof world->program);
+	event_part(step->event, step->payload, 1, room, sizeof world->picker);
+	text_copy(world->picker, sizeof world->picker, room);
+	if (strcmp(room, "os") != 0 && strcmp(room, "paced") != 0)
+		world->source = SOURCE_PICKED;
+	if (step->task)
+		step->task->method = world->method;
+}
+
+static void on_run_end(struct step *step)
+{
+	step->world->ended = true;
+	step->world->exit_code = (int)step->event->a;
+	step->world->elapsed_ns = step->event->b;
+	step->world->running = EVENT_NO_TASK;
+}
+
+static void set_op_text(struct world_task *task, const char *text)
+{
+	text_copy(task->op_text, sizeof task->op_text, text);
+}
+
+static void on_start(struct step *step)
+{
+	struct world_task *child = task_row(step->world, step->event->object);
+	/* A new row may have moved the others. */
+	step->task = step->event->task < step->world->tasks.n ? &step->world->tasks.at[step->event->task] : NULL;
+	if (!child || child->begun || child == step->task)
+		return;
+	child->parent = step->event->task;
+	child->method = (uint16_t)step->event->a;
+	child->daemon = step->event->b != 0;
+	child->begin_time = step->world->time;
+	brief(child->name, sizeof child->name, step->event, step->payload);
+	if (step->task)
+		set_op_text(step->task, child->name);
+}
+
+static void end_task(struct step *step, struct world_task *task, int exit_code)
+{
+	enter_state(step->world, task, TASK_ENDED, task->source);
+	if (!task->has_exit) {
+		task->has_exit = true;
+		task->exit_code = exit_code;
+	}
+	task->end_time = step->world->time;
+	task->next = 0;
+	task->wakes = 0;
+	if (step->world->running == task->number)
+		step->world->running = EVENT_NO_TASK;
+}
+
+static void on_start_failed(struct step *step)
+{
+	if (step->event->object < step->world->tasks.n)
+		end_task(step, &step->world->tasks.at[step->event->object], -1);
+}
+
+static void on_begin(struct step *step)
+{
+	struct world *world = step->world;
+	step->task->begun = true;
+	step->task->pid = step->event->a;
+	step->task->ppid = step->event->b;
+	step->task->begin_time = world->time;
+	enter_state(world, step->task, TASK_RUNNING, is_steered(world) ? SOURCE_PICKED : SOURCE_PROBE);
+}
+
+static void on_end(struct step *step)
+{
+	end_task(step, step->task, (int)step->event->a);
+}
+
+static void on_death(struct step *step)
+{
+	end_task(step, step->task, (int)-step->event->a);
+}
+
+static void on_reap(struct step *step)
+{
+	if (step->event->object >= step->world->tasks.n)
+		return;
+	struct world_task *child = &step->world->tasks.at[step->event->object];
+	child->reaped = true;
+	if (child->state == TASK_ENDED && child->exit_code == 0)
+		child->exit_code = (int)step->event->a;
+	else if (child->state != TASK_ENDED)
+		end_task(step, child, (int)step->event->a);
+}
+
+static void on_line(struct step *step)
+{
+	step->task->line = step->event->line;
+	step->task->lines++;
+}
+
+static void on_next(struct step *step)
+{
+	step->task->next = (uint16_t)step->event->a;
+	step->task->next_object = step->event->object;
+	brief(step->task->next_text, sizeof step->task->next_text, step->event, step->payload);
+}
+
+static void on_pick(struct step *step)
+{
+	struct world *world = step->world;
+	world->steps += step->event->b == 1;
+	world->running = step->event->task;
+	enter_state(world, step->task, TASK_RUNNING, SOURCE_PICKED);
+}
+
+static void on_state(struct step *step)
+{
+	char room[8];
+	unsigned state = (unsigned)step->event->a;
+	if (state >= TASK_STATES || step->task->state == TASK_ENDED)
+		return;
+	enter_state(step->world, step->task, state, (unsigned)step->event->b);
+	if (step->world->running == step->event->task && state != TASK_RUNNING)
+		step->world->running = EVENT_NO_TASK;
+	if (state != TASK_BLOCKED)
+		return;
+	bool of_task = strcmp(event_part(step->event, step->payload, 0, room, sizeof room), "task") == 0;
+	step->task->waits_task = of_task ? (uint16_t)step->event->object : EVENT_NO_TASK;
+	step->task->waits_object = of_task ? 0 : step->event->object;
+}
+
+static void on_sleep(struct step *step)
+{
+	step->task->wakes = (uint64_t)step->event->b;
+}
+
+static void on_text_op(struct step *step)
+{
+	char text[WORLD_TEXT];
+	brief(text, sizeof text, step->event, step->payload);
+	set_op_text(step->task, text);
+}
+
+static void on_object(struct step *step)
+{
+	struct world_object *object = object_row(step->world, step->event->object);
+	if (!object)
+		return;
+	object->kind = (uint16_t)step->event->a;
+	brief(object->name, sizeof object->name, step->event, step->payload);
+}
+
+static void on_name(struct step *step)
+{
+	struct world_object *object = object_row(step->world, step->event->object);
+	if (object)
+		brief(object->name, sizeof object->name, step->event, step->payload);
+}
+
+/* ---- versions: who has seen what ---- */
+
+static struct world_seen *seen_row(struct world *world, unsigned task, uint32_t object)
+{
+	for (size_t i = 0; i < world->seen.n; i++)
+		if (world->seen.at[i].task == task && world->seen.at[i].object == object)
+			return &world->seen.at[i];
+	return NULL;
+}
+
+static void note_seen(struct world *world, unsigned task, uint32_t object, uint64_t version, const char *text)
+{
+	struct world_seen *seen = seen_row(world, task, object);
+	if (!seen) {
+		struct world_seen fresh = {.task = (uint16_t)task, .object = object};
+		array_push(&world->seen, fresh);
+		seen = &world->seen.at[world->seen.n - 1];
+	}
+	seen->version = version;
+	text_copy(seen->text, sizeof seen->text, text);
+}
+
+static void on_read(struct step *step)
+{
+	char text[WORLD_TEXT];
+	struct world_object *object = object_row(step->world, step->event->object);
+	brief(text, sizeof text, step->event, step->payload);
+	set_op_text(step->task, text);
+	if (!object)
+		return;
+	object->reads++;
+	if (step->event->b < 0)
+		text_copy(object->text, sizeof object->text, text);
+	note_seen(step->world, step->event->task, step->event->object, object->version, text);
+}
+
+static void write_to(struct step *step, const char *text)
+{
+	struct world *world = step->world;
+	struct world_object *object = object_row(world, step->event->object);
+	if (!object)
+		return;
+	const struct world_seen *seen = seen_row(world, step->event->task, step->event->object);
+	if (seen && seen->version < object->version && object->last_writer != step->event->task && step->event->b < 0) {
+		struct world_lost lost = {
+			.seq = step->event->seq, .time = world->time, .object = step->event->object,
+			.writer = step->event->task, .victim = object->last_writer,
+		};
+		text_copy(lost.read, sizeof lost.read, seen->text);
+		text_copy(lost.overwritten, sizeof lost.overwritten, object->text);
+		text_copy(lost.written, sizeof lost.written, text);
+		array_push(&world->lost, lost);
+	}
+	object->version++;
+	object->writes++;
+	object->last_writer = step->event->task;
+	text_copy(object->text, sizeof object->text, text);
+	if (seen)
+		note_seen(world, step->event->task, step->event->object, object->version, text);
+}
+
+static void on_write(struct step *step)
+{
+	char text[WORLD_TEXT];
+	brief(text, sizeof text, step->event, step->payload);
+	set_op_text(step->task, text);
+	write_to(step, text);
+}
+
+static void on_open(struct step *step)
+{
+	on_text_op(step);
+	if (step->event->a & 2) /* truncated: a write of nothing */
+		write_to(step, "");
+}
+
+static void on_acquire(struct step *step)
+{
+	struct world_object *object = object_row(step->world, step->event->object);
+	if (!object || step->event->a == 0)
+		return;
+	object->owner = step->event->task;
+	object->depth = step->event->b;
+}
+
+static void on_release(struct step *step)
+{
+	struct world_object *object = object_row(step->world, step->event->object);
+	if (!object)
+		return;
+	object->depth = step->event->b;
+	if (step->event->b <= 0)
+		object->owner = EVENT_NO_TASK;
+}
+
+/* ---- what the program says of itself ---- */
+
+static void set_outcome(struct world *world, bool outcome, const char *name, const char *value)
+{
+	struct world_pair fresh = {0}, *row = NULL, *rows = outcome ? world->outcomes.at : world->params.at;
+	size_t count = outcome ? world->outcomes.n : world->params.n;
+	text_copy(fresh.name, sizeof fresh.name, name);
+	fresh.value = mem_text_or_die(value);
+	for (size_t i = 0; i < count && !row; i++)
+		if (strcmp(rows[i].name, fresh.name) == 0)
+			row = &rows[i];
+	if (row) {
+		free(row->value);
+		*row = fresh;
+	} else if (outcome) {
+		array_push(&world->outcomes, fresh);
+	} else {
+		array_push(&world->params, fresh);
+	}
+}
+
+static void on_pair(struct step *step)
+{
+	char name[WORLD_NAME], value[EVENT_PAYLOAD_MAX];
+	event_part(step->event, step->payload, 0, name, sizeof name);
+	event_part(step->event, step->payload, 1, value, sizeof value);
+	set_outcome(step->world, step->event->kind == EVENT_OUTCOME, name, value);
+}
+
+static void on_var(struct step *step)
+{
+	struct world_var fresh = {.task = step->event->task};
+	event_part(step->event, step->payload, 0, fresh.name, sizeof fresh.name);
+	event_part(step->event, step->payload, 1, fresh.value, sizeof fresh.value);
+	for (size_t i = 0; i < step->world->vars.n; i++)
+		if (step->world->vars.at[i].task == fresh.task && strcmp(step->world->vars.at[i].name, fresh.name) == 0) {
+			step->world->vars.at[i] = fresh;
+			return;
+		}
+	array_push(&step->world->vars, fresh);
+}
+
+static void on_trouble(struct step *step)
+{
+	char text[512], name[WORLD_NAME];
+	event_part(step->event, step->payload, 0, text, sizeof text);
+	struct buf sentence = {0};
+	if (step->event->kind == EVENT_ERROR && step->task) {
+		text_copy(step->task->error, sizeof step->task->error, text);
+		buf_format(&sentence, "%s: %s", world_task_name(step->world, step->event->task, name, sizeof name), text);
+	} else {
+		buf_text(&sentence, text);
+	}
+	array_push(&step->world->errors, buf_steal(&sentence));
+}
+
+static void on_verdict(struct step *step)
+{
+	struct world *world = step->world;
+	char cycle[2048];
+	world->verdict = (uint16_t)step->event->a;
+	event_part(step->event, step->payload, 0, world->verdict_text, sizeof world->verdict_text);
+	event_part(step->event, step->payload, 1, cycle, sizeof cycle);
+	free(world->cycle);
+	world->cycle = cycle[0] ? mem_text_or_die(cycle) : NULL;
+}
+
+static void on_stall(struct step *step)
+{
+	step->world->stalls++;
+	step->world->stall_ns += (uint64_t)step->event->a;
+}
+
+/* A row for each kind that changes more than what every event changes. */
+static const struct { step_fn *fn; bool needs_task; } steps[EVENT_KINDS] = {
+	[EVENT_RUN_BEGIN] = {on_run_begin, false}, [EVENT_RUN_END] = {on_run_end, false},
+	[EVENT_START] = {on_start, true}, [EVENT_START_FAILED] = {on_start_failed, false},
+	[EVENT_BEGIN] = {on_begin, true}, [EVENT_EXIT] = {on_end, true}, [EVENT_DEATH] = {on_death, true},
+	[EVENT_REAP] = {on_reap, false}, [EVENT_LINE] = {on_line, true}, [EVENT_NEXT] = {on_next, true},
+	[EVENT_PICK] = {on_pick, true}, [EVENT_STATE] = {on_state, true}, [EVENT_SLEEP] = {on_sleep, true},
+	[EVENT_PRINT] = {on_text_op, true}, [EVENT_OBJECT] = {on_object, false}, [EVENT_NAME] = {on_name, false},
+	[EVENT_OPEN] = {on_open, true}, [EVENT_READ] = {on_read, true}, [EVENT_WRITE] = {on_write, true},
+	[EVENT_ACQUIRE] = {on_acquire, true}, [EVENT_RELEASE] = {on_release, true},
+	[EVENT_PARAM] = {on_pair, false}, [EVENT_OUTCOME] = {on_pair, false}, [EVENT_VAR] = {on_var, false},
+	[EVENT_ERROR] = {on_trouble, false}, [EVENT_LIMIT] = {on_trouble, false}, [EVENT_VERDICT] = {on_verdict, false},
+	[EVENT_STALL] = {on_stall, false},
+};
+
+static void before(struct step *step)
+{
+	struct world_task *task = step->task;
+	unsigned kind = step->event->kind;
+	if (kind != EVENT_STATE && kind != EVENT_SLEEP && kind != EVENT_PICK && kind != EVENT_STALL)
+		task->wakes = 0;
+	if (!event_is_op(kind))
+		return;
+	task->op = (uint16_t)kind;
+	task->op_object = step->event->object;
+	task->op_text[0] = '\0';
+	task->next = 0;
+	task->next_object = 0;
+	task->next_text[0] = '\0';
+	task->ops++;
+	step->world->ops++;
+	step->world->actor = step->event->task;
+}
+
+void world_add(struct world *world, const struct event *event, const void *payload)
+{
+	struct step step = {.world = world, .event = event, .payload = payload};
+	world->events++;
+	world->seq = event->seq;
+	if (event->time > world->time)
+		world->time = event->time;
+	if (event->kind >= EVENT_KINDS)
+		return;
+	if (event->task != EVENT_NO_TASK)
+		step.task = task_row(world, event->task);
+	if (step.task) {
+		if (event->line)
+			step.task->line = event->line;
+		before(&step);
+	}
+	if (steps[event->kind].fn && (step.task || !steps[event->kind].needs_task))
+		steps[event->kind].fn(&step);
+}
+
+/* ---- who waits for whom ---- */
+
+/* The task that would have to move for this one to go on; EVENT_NO_TASK none known. */
+static unsigned waits_for(const struct world *world, unsigned number)
+{
+	const struct world_task *task = world_task_get(world, number);
+	if (!task || task->state != TASK_BLOCKED || task->wakes)
+		return EVENT_NO_TASK;
+	if (task->waits_task != EVENT_NO_TASK)
+		return task->waits_task;
+	const struct world_object *object = world_object_get(world, task->waits_object);
+	return object && object->depth > 0 ? object->owner : EVENT_NO_TASK;
+}
+
+unsigned world_find_deadlock(const struct world *world, uint16_t ret_tasks[], uint32_t ret_objects[], unsigned max)
+{
+	for (unsigned first = 0; first < world->tasks.n; first++) {
+		unsigned at = first, length = 0;
+		do {
+			const struct world_task *task = world_task_get(world, at);
+			unsigned next = waits_for(world, at);
+			if (next == EVENT_NO_TASK || length == max)
+				break;
+			ret_tasks[length] = (uint16_t)at;
+			ret_objects[length++] = task->waits_object;
+			at = next;
+		} while (at != first);
+		if (length > 0 && at == first && waits_for(world, first) != EVENT_NO_TASK)
+			return length;
+	}
+	return 0;
+}
