@@ -32,6 +32,7 @@ struct launch_spec {
 	void *ctx;
 	const int *keep_fds; size_t keep_count; /* descriptors that tasks need; all others above 2 are closed in the keeper */
 	struct launch_limits limits;
+	int *ret_lifeline_fd;       /* where in ctx to put the lifeline's reading end before the keeper is forked; may be NULL */
 };
 
 struct launch;

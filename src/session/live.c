@@ -124,6 +124,7 @@ static int launch_main(struct session *session, struct err *err)
 	struct launch_spec spec = {
 		.task = script_main, .ctx = &live->job, .keep_fds = keep, .keep_count = COUNT_OF(keep),
 		.limits = {.file_bytes = FILE_LIMIT, .cpu_seconds = CPU_LIMIT, .open_files = OPEN_FILES},
+		.ret_lifeline_fd = &live->job.lifeline_fd,
 	};
 	int result = launch_start(&spec, &live->launch, err);
 	if (result < 0)
