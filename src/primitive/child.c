@@ -215,7 +215,7 @@ static int reap_before(struct runtime *runtime, struct child *child, int64_t tim
 {
 	if (reap(child, WNOHANG, ret_status))
 		return 1;
-	probe_blocked(&runtime->probe, child->task, true);
+	probe_blocked(&runtime->probe, child->task, "task");
 	int ended = 0;
 	int fd = timeout_ns >= 0 ? (int)syscall(SYS_pidfd_open, child->pid, 0) : -1;
 	if (fd < 0) {

@@ -115,9 +115,9 @@ enum gate_pass probe_pass(struct probe *probe, const struct probe_op *op)
 	return enter(probe, &next);
 }
 
-void probe_blocked(struct probe *probe, uint32_t object, bool is_task)
+void probe_blocked(struct probe *probe, uint32_t object, const char *how)
 {
-	probe_event_text(probe, EVENT_STATE, object, TASK_BLOCKED, SOURCE_PROBE, is_task ? "task" : NULL);
+	probe_event_text(probe, EVENT_STATE, object, TASK_BLOCKED, SOURCE_PROBE, how);
 }
 
 void probe_running(struct probe *probe)
@@ -134,7 +134,7 @@ int probe_wait(struct probe *probe, uint32_t object, _Atomic int32_t *cell, int3
 			return -ETIMEDOUT;
 		left = (int64_t)(deadline - now);
 	}
-	probe_blocked(probe, object, false);
+	probe_blocked(probe, object, deadline ? "timed" : NULL);
 	long result = gate_futex_wait((_Atomic uint32_t *)cell, (uint32_t)expected, left);
 	probe_running(probe);
 	return result == -ETIMEDOUT ? -ETIMEDOUT : 0;
@@ -151,7 +151,7 @@ void probe_sleep(struct probe *probe, uint64_t ns)
 		enter(probe, &next);
 		return;
 	}
-	probe_blocked(probe, 0, false);
+	probe_blocked(probe, 0, "timed");
 	uint64_t now;
 	while ((now = probe_now(probe)) < wakes) {
 		struct timespec left = {.tv_sec = (time_t)((wakes - now) / 1000000000u), .tv_nsec = (long)((wakes - now) % 1000000000u)};

@@ -48,8 +48,9 @@ enum gate_pass probe_pass(struct probe *probe, const struct probe_op *op);
 /* With open gates: sleeps while the object's cell holds `expected`; the story says blocked and, after, running.
  * 0 it may have changed, -ETIMEDOUT. deadline: probe_now() time, 0 none. */
 int probe_wait(struct probe *probe, uint32_t object, _Atomic int32_t *cell, int32_t expected, uint64_t deadline);
-/* STATE blocked / running around any other blocking call. task: what it waits for is a task. */
-void probe_blocked(struct probe *probe, uint32_t object, bool is_task);
+/* STATE blocked / running around any other blocking call. how: "task" what it waits for is a task, "timed" a
+ * timeout ends the wait, NULL neither. */
+void probe_blocked(struct probe *probe, uint32_t object, const char *how);
 void probe_running(struct probe *probe);
 void probe_sleep(struct probe *probe, uint64_t ns);
 

@@ -217,6 +217,8 @@ int session_pick(struct session *session, unsigned task, struct err *err)
 		return err_set(err, ESRCH, _("task %u has ended"), task);
 	if (!choices[task].enabled)
 		return err_set(err, EAGAIN, _("task %u is blocked: somebody else must go first"), task);
+	if (picker_hand_is_asked(live->picker))
+		return err_set(err, EAGAIN, "%s", _("the last step is still on its way"));
 	picker_hand_ask(live->picker, (int)task);
 	live->pending = true;
 	return 0;

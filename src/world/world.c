@@ -297,6 +297,7 @@ static void on_state(struct step *step)
 	if (state != TASK_BLOCKED)
 		return;
 	bool of_task = strcmp(event_part(step->event, step->payload, 0, room, sizeof room), "task") == 0;
+	step->task->waits_timed = strcmp(room, "timed") == 0;
 	step->task->waits_task = of_task ? (uint16_t)step->event->object : EVENT_NO_TASK;
 	step->task->waits_object = of_task ? 0 : step->event->object;
 }
@@ -557,7 +558,7 @@ void world_add(struct world *world, const struct event *event, const void *paylo
 static unsigned waits_for(const struct world *world, unsigned number)
 {
 	const struct world_task *task = world_task_get(world, number);
-	if (!task || task->state != TASK_BLOCKED || task->wakes)
+	if (!task || task->state != TASK_BLOCKED || task->wakes || task->waits_timed)
 		return EVENT_NO_TASK;
 	if (task->waits_task != EVENT_NO_TASK)
 		return task->waits_task;

@@ -30,6 +30,7 @@ struct world_task {
 	uint32_t line;
 	uint32_t waits_object;      /* while blocked: on this object, 0 none */
 	uint16_t waits_task;        /* or on this task, EVENT_NO_TASK none */
+	bool waits_timed;           /* and a timeout will end the wait */
 	int exit_code;              /* as Python: negative is the signal */
 	int64_t pid, ppid;
 	uint64_t begin_time, end_time, since;  /* since: when it entered `state` */
