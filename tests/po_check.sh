@@ -19,7 +19,7 @@ xgettext --from-code=UTF-8 --language=C --keyword= --keyword=_ --keyword=N_ --ad
 faults=0
 for part in po/zh/*.po; do
 	[ -f "$part" ] || { echo "po/zh has no catalogue"; exit 1; }
-	msgfmt --check-format --check-header -o /dev/null "$part" || faults=1
+	msgfmt --check-format -o /dev/null "$part" || faults=1
 done
 msgcat --use-first --to-code=UTF-8 -o "$work/zh.po" po/zh/*.po || exit 1
 msgmerge --quiet --no-fuzzy-matching -o "$work/merged.po" "$work/zh.po" "$work/all.pot" || exit 1

@@ -45,18 +45,19 @@ const char journal_schema[] =
 	" LEFT JOIN object x ON x.number = o.object LEFT JOIN task c ON c.number = o.child ORDER BY o.seq;"
 
 	/* Who was overwritten by somebody who had read before: the last thing that `writer` saw of the
-	 * object lies before the last write of somebody else. As world says it. */
+	 * object lies before the last write of somebody else. The rule of world (on_write there). */
 	"CREATE VIEW lost_updates AS WITH access AS ("
-	" SELECT o.seq, o.time_ns, o.task, o.object, o.text, k.name = 'WRITE' AS writes FROM operation o JOIN kind k"
-	" ON k.number = o.kind WHERE k.name IN ('READ', 'WRITE') AND o.object IS NOT NULL),"
+	" SELECT o.seq, o.time_ns, o.task, o.object, iif(k.name = 'OPEN', '', o.text) AS text, k.name <> 'READ' AS writes, o.b < 0 AS whole"
+	" FROM operation o JOIN kind k ON k.number = o.kind WHERE o.object IS NOT NULL"
+	" AND (k.name IN ('READ', 'WRITE') OR k.name = 'OPEN' AND o.a & 2)),"
 	" pair AS (SELECT w.*, (SELECT max(s.seq) FROM access s WHERE s.object = w.object AND s.task = w.task AND s.seq < w.seq) AS saw,"
 	" (SELECT max(v.seq) FROM access v WHERE v.object = w.object AND v.task <> w.task AND v.writes AND v.seq < w.seq) AS other,"
-	" (SELECT max(r.seq) FROM access r WHERE r.object = w.object AND r.task = w.task AND NOT r.writes AND r.seq < w.seq) AS had_read"
-	" FROM access w WHERE w.writes)"
+	" EXISTS (SELECT 1 FROM access r WHERE r.object = w.object AND r.task = w.task AND NOT r.writes AND r.seq < w.seq) AS had_read"
+	" FROM access w WHERE w.writes AND w.whole)"
 	" SELECT p.seq, p.time_ns / 1e6 AS ms, a.name AS writer, b.name AS victim, x.name AS object, r.text AS read,"
-	" v.text AS overwritten, p.text AS written FROM pair p JOIN access v ON v.seq = p.other JOIN access r ON r.seq = p.had_read"
+	" v.text AS overwritten, p.text AS written FROM pair p JOIN access v ON v.seq = p.other JOIN access r ON r.seq = p.saw"
 	" LEFT JOIN task a ON a.number = p.task LEFT JOIN task b ON b.number = v.task LEFT JOIN object x ON x.number = p.object"
-	" WHERE p.other > p.saw ORDER BY p.seq;"
+	" WHERE p.had_read AND p.other > p.saw ORDER BY p.seq;"
 
 	"CREATE INDEX operation_of_object ON operation (object, task, kind, seq) WHERE object IS NOT NULL;"
 	"PRAGMA application_id = " NUMBER(0x50726373) ";"
