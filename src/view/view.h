@@ -22,6 +22,7 @@ struct scene {
 
 	const struct lesson *lesson; /* NULL when a bare program runs */
 	enum step_kind step;
+	unsigned quiz;               /* which of the step's quizzes is shown */
 	const char *prediction;      /* as given, NULL none */
 	int choice;                  /* the selected choice in predict/quiz, -1 none */
 	const char *typed;           /* being typed, NULL none */
@@ -31,7 +32,10 @@ struct scene {
 	const char *source, *source_name, *language; /* the listing shown: "lua", "py", "c" */
 	unsigned selected;           /* task */
 	enum view_id focus;
-	int scroll[VIEW_COUNT];
+	int scroll[VIEW_COUNT];      /* rows down from where the view stands by itself; negative is up or back.
+	                              * Views hold it at their ends. By itself a view shows what moves: the
+	                              * program the actor's line, tree and timeline the selected task,
+	                              * output and story their newest row. */
 	enum axis axis;
 	double zoom;                 /* timeline: 1 = the whole run fits */
 	double pan;                  /* 0..1 left edge */
@@ -62,6 +66,10 @@ void view_compose(struct canvas *canvas, const struct scene *scene, const struct
 void view_compose_one(struct canvas *canvas, const struct scene *scene, enum view_id view);
 /* Which panes are on the screen at this size, in tab order; returns how many. */
 unsigned view_visible(int cols, int rows, const struct scene *scene, enum view_id ret_views[VIEW_COUNT]);
+
+/* The view that gets the focus after the scene's, for the pane keys (direction 1 or -1).
+ * Every view can have it, also one behind a tab: the layout follows the focus. */
+enum view_id view_next(const struct scene *scene, int direction);
 
 /* ---- pages that are no run ---- */
 struct library_scene {

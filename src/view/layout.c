@@ -1,0 +1,180 @@
+/* Which panes are on the screen, and where. Four sizes:
+ *
+ *   single    under 80x22: one view, all others as tabs
+ *   compact   80x22: lesson or program, beside one stage; under it when the stage
+ *             is a wide one (timeline, output, story) and the screen narrow
+ *   standard  110x32 (and 80x32): lesson over program, tree over states, timeline below
+ *   generous  180x46: output and story, too
+ *
+ * The view in focus is always on the screen. Row 0 is the head, the last two
+ * rows are status and keys. */
+#include "internal.h"
+
+enum { HEAD_ROWS = 1, FOOT_ROWS = 2 };
+
+struct plan { struct pane *panes; unsigned n; const struct scene *scene; };
+
+static bool has_lesson(const struct scene *scene)
+{
+	return scene->lesson != NULL;
+}
+
+static enum view_id focus_of(const struct scene *scene)
+{
+	if ((unsigned)scene->focus >= VIEW_COUNT)
+		return VIEW_STATES;
+	return scene->focus == VIEW_LESSON && !has_lesson(scene) ? VIEW_PROGRAM : scene->focus;
+}
+
+static bool is_among(enum view_id view, const enum view_id *views, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (views[i] == view)
+			return true;
+	return false;
+}
+
+/* A pane that shows the one of `views` that has the focus, else `otherwise`. */
+static void add(struct plan *plan, int x, int y, int cols, int rows, const enum view_id *views, unsigned count,
+                enum view_id otherwise)
+{
+	struct pane *pane = &plan->panes[plan->n++];
+	enum view_id focus = focus_of(plan->scene);
+	*pane = (struct pane){ .area = { NULL, x, y, cols, rows }, .view = otherwise };
+	for (unsigned i = 0; i < count; i++)
+		if (views[i] != VIEW_LESSON || has_lesson(plan->scene))
+			pane->tabs[pane->tab_count++] = views[i];
+	if (is_among(focus, views, count))
+		pane->view = focus;
+}
+
+#define ADD(plan, x, y, cols, rows, otherwise, ...) \
+	add(plan, x, y, cols, rows, (const enum view_id[]){ __VA_ARGS__ }, \
+	    COUNT_OF(((const enum view_id[]){ __VA_ARGS__ })), otherwise)
+
+static int clamp(int value, int low, int high)
+{
+	if (value > high)
+		value = high;
+	return value < low ? low : value;
+}
+
+static int task_count(const struct scene *scene)
+{
+	const struct world *world = part_world(scene);
+	return world == NULL ? 0 : (int)world->task_count;
+}
+
+/* Lesson over program; without a lesson the program has it all. */
+static void add_left(struct plan *plan, int y, int cols, int rows)
+{
+	if (!has_lesson(plan->scene)) {
+		ADD(plan, 0, y, cols, rows, VIEW_PROGRAM, VIEW_PROGRAM);
+		return;
+	}
+	int upper = clamp(rows * 52 / 100, 8, rows - 8);
+	ADD(plan, 0, y, cols, upper, VIEW_LESSON, VIEW_LESSON);
+	ADD(plan, 0, y + upper, cols, rows - upper, VIEW_PROGRAM, VIEW_PROGRAM);
+}
+
+/* Tree over states: the tree as high as it needs, the states at least 16. */
+static void add_middle(struct plan *plan, int x, int y, int cols, int rows)
+{
+	int upper = clamp(task_count(plan->scene) + 4, 8, rows - 16 > rows / 2 ? rows / 2 : rows - 16);
+	if (upper < 5)
+		upper = 5;
+	ADD(plan, x, y, cols, upper, VIEW_TREE, VIEW_TREE);
+	ADD(plan, x, y + upper, cols, rows - upper, VIEW_STATES, VIEW_STATES);
+}
+
+static void plan_generous(struct plan *plan, int cols, int rows)
+{
+	int left = cols * 32 / 100, right = cols * 30 / 100, low = clamp(task_count(plan->scene) + 4, 10, rows * 2 / 5);
+	int high = rows - low;
+	add_left(plan, HEAD_ROWS, left, high);
+	add_middle(plan, left, HEAD_ROWS, cols - left - right, high);
+	int upper = high * 2 / 5;
+	ADD(plan, cols - right, HEAD_ROWS, right, upper, VIEW_OUTPUT, VIEW_OUTPUT);
+	ADD(plan, cols - right, HEAD_ROWS + upper, right, high - upper, VIEW_STORY, VIEW_STORY);
+	ADD(plan, 0, HEAD_ROWS + high, cols, low, VIEW_TIMELINE, VIEW_TIMELINE);
+}
+
+static void plan_standard(struct plan *plan, int cols, int rows)
+{
+	int left = cols * 43 / 100, low = clamp(task_count(plan->scene) + 3, 8, rows / 3), third = 0;
+	/* A high screen has a place for output or story of their own. */
+	if (rows >= 44)
+		third = clamp(rows / 5, 8, 14);
+	int high = rows - low - third;
+	add_left(plan, HEAD_ROWS, left, high);
+	add_middle(plan, left, HEAD_ROWS, cols - left, high);
+	if (third > 0) {
+		ADD(plan, 0, HEAD_ROWS + high, cols, low, VIEW_TIMELINE, VIEW_TIMELINE);
+		ADD(plan, 0, HEAD_ROWS + high + low, cols, third, VIEW_STORY, VIEW_OUTPUT, VIEW_STORY);
+	} else if (cols >= 150) {
+		int wide = cols * 62 / 100;
+		ADD(plan, 0, HEAD_ROWS + high, wide, low, VIEW_TIMELINE, VIEW_TIMELINE);
+		ADD(plan, wide, HEAD_ROWS + high, cols - wide, low, VIEW_STORY, VIEW_OUTPUT, VIEW_STORY);
+	} else {
+		ADD(plan, 0, HEAD_ROWS + high, cols, low, VIEW_TIMELINE, VIEW_TIMELINE, VIEW_OUTPUT, VIEW_STORY);
+	}
+}
+
+/* Narrow and high: two columns above, a wide stage below. */
+static void plan_high(struct plan *plan, int cols, int rows)
+{
+	int left = cols * 46 / 100, low = clamp(task_count(plan->scene) + 3, 8, rows / 3), high = rows - low;
+	add_left(plan, HEAD_ROWS, left, high);
+	ADD(plan, left, HEAD_ROWS, cols - left, high, VIEW_STATES, VIEW_TREE, VIEW_STATES);
+	ADD(plan, 0, HEAD_ROWS + high, cols, low, VIEW_TIMELINE, VIEW_TIMELINE, VIEW_OUTPUT, VIEW_STORY);
+}
+
+static void plan_compact(struct plan *plan, int cols, int rows)
+{
+	enum view_id focus = focus_of(plan->scene);
+	bool wide = cols < 110 && (focus == VIEW_TIMELINE || focus == VIEW_OUTPUT || focus == VIEW_STORY);
+	/* Before a run the lesson speaks, during a run the program moves. */
+	bool ran = plan->scene->history != NULL && plan->scene->step == STEP_RUN;
+	enum view_id text = has_lesson(plan->scene) && !ran ? VIEW_LESSON : VIEW_PROGRAM;
+	int left = wide ? cols : cols * 47 / 100, high = wide ? rows * 9 / 20 : rows;
+	ADD(plan, 0, HEAD_ROWS, left, high, text, VIEW_LESSON, VIEW_PROGRAM);
+	int x = wide ? 0 : left, y = wide ? HEAD_ROWS + high : HEAD_ROWS;
+	ADD(plan, x, y, cols - x, rows - (y - HEAD_ROWS), VIEW_STATES, VIEW_TREE, VIEW_STATES, VIEW_TIMELINE, VIEW_OUTPUT,
+	    VIEW_STORY);
+}
+
+unsigned layout_panes(int cols, int rows, const struct scene *scene, struct pane ret_panes[VIEW_COUNT])
+{
+	struct plan plan = { ret_panes, 0, scene };
+	int body = rows - HEAD_ROWS - FOOT_ROWS;
+	if (cols >= 180 && rows >= 46)
+		plan_generous(&plan, cols, body);
+	else if (cols >= 110 && rows >= 32)
+		plan_standard(&plan, cols, body);
+	else if (cols >= 80 && rows >= 34)
+		plan_high(&plan, cols, body);
+	else if (cols >= 80 && rows >= 22)
+		plan_compact(&plan, cols, body);
+	else
+		ADD(&plan, 0, HEAD_ROWS, cols, body, VIEW_STATES, VIEW_LESSON, VIEW_PROGRAM, VIEW_TREE, VIEW_STATES,
+		    VIEW_TIMELINE, VIEW_OUTPUT, VIEW_STORY);
+	return plan.n;
+}
+
+unsigned view_visible(int cols, int rows, const struct scene *scene, enum view_id ret_views[VIEW_COUNT])
+{
+	struct pane panes[VIEW_COUNT];
+	unsigned count = layout_panes(cols, rows, scene, panes);
+	for (unsigned i = 0; i < count; i++)
+		ret_views[i] = panes[i].view;
+	return count;
+}
+
+enum view_id view_next(const struct scene *scene, int direction)
+{
+	int view = (int)focus_of(scene);
+	do
+		view = (view + (direction < 0 ? VIEW_COUNT - 1 : 1)) % VIEW_COUNT;
+	while (view == VIEW_LESSON && !has_lesson(scene));
+	return (enum view_id)view;
+}

@@ -1,0 +1,248 @@
+/* The lesson: the text of the step, the learner's prediction, choices, and
+ * what happens now, in words. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+/* A column of things one below the other; with `draw` false it only measures. */
+struct sheet { struct area area; const struct world *world; int y; bool draw; };
+
+static void put(struct sheet *sheet, int indent, struct flow *flow)
+{
+	int columns = sheet->area.cols - indent;
+	sheet->y += sheet->draw ? flow_draw(sheet->area, indent, sheet->y, columns, flow) : flow_height(flow, columns);
+	flow_done(flow);
+}
+
+static void put_text(struct sheet *sheet, int indent, struct style style, const char *text)
+{
+	struct flow flow = { 0 };
+	flow_add(&flow, style, text);
+	flow_names(&flow, sheet->world);
+	put(sheet, indent, &flow);
+}
+
+/* ---- the text ---- */
+
+static struct style span_style(enum block_kind kind, unsigned style)
+{
+	struct style s = ink(kind == BLOCK_QUOTE ? ROLE_SECONDARY : ROLE_TEXT);
+	if (kind == BLOCK_HEADING || (style & SPAN_STRONG) != 0)
+		s = bold(ROLE_STRONG);
+	if ((style & SPAN_EMPHASIS) != 0)
+		s.attr |= CELL_UNDERLINE;
+	if ((style & SPAN_CODE) != 0 || kind == BLOCK_CODE)
+		s.fg = ROLE_STRING;
+	return s;
+}
+
+static void put_block(struct sheet *sheet, const struct text_block *block)
+{
+	struct flow flow = { 0 };
+	int indent = block->indent > 8 ? 8 : block->indent < 0 ? 0 : block->indent;
+	if (block->kind == BLOCK_ITEM) {
+		if (sheet->draw)
+			area_text(sheet->area, indent, sheet->y, ink(ROLE_FAINT), "•");
+		indent += 2;
+	} else if (block->kind == BLOCK_CODE || block->kind == BLOCK_QUOTE) {
+		indent += 2;
+	}
+	for (size_t i = 0; i < block->spans.n; i++)
+		flow_add(&flow, span_style(block->kind, block->spans.at[i].style), block->spans.at[i].text);
+	if (block->kind != BLOCK_CODE)
+		flow_names(&flow, sheet->world);
+	put(sheet, indent, &flow);
+}
+
+static void put_page(struct sheet *sheet, const char *commonmark)
+{
+	struct text_page page = { 0 };
+	lesson_text_parse(commonmark, &page);
+	for (size_t i = 0; i < page.blocks.n; i++) {
+		const struct text_block *block = &page.blocks.at[i];
+		bool tight = i > 0 && block->kind == page.blocks.at[i - 1].kind &&
+		             (block->kind == BLOCK_ITEM || block->kind == BLOCK_CODE);
+		if (i > 0 && !tight)
+			sheet->y++;
+		put_block(sheet, block);
+	}
+	text_page_done(&page);
+}
+
+/* ---- questions ---- */
+
+static const char *choice_text(const json_t *choice)
+{
+	const char *text = json_string_value(json_is_object(choice) ? json_object_get(choice, "text") : choice);
+	return text == NULL ? "" : text;
+}
+
+static void put_choices(struct sheet *sheet, const struct scene *scene, const json_t *choices)
+{
+	for (size_t i = 0; i < json_array_size(choices); i++) {
+		bool selected = scene->choice >= 0 && (size_t)scene->choice == i;
+		char number[24];
+		snprintf(number, sizeof number, "%zu", i + 1);
+		struct flow flow = { 0 };
+		char value[32];
+		const json_t *choice = json_array_get(choices, i);
+		const char *text = choice_text(choice);
+		if (json_is_integer(choice)) {
+			snprintf(value, sizeof value, "%lld", (long long)json_integer_value(choice));
+			text = value;
+		}
+		flow_add(&flow, selected ? bold(ROLE_STRONG) : ink(ROLE_TEXT), text);
+		int y = sheet->y, height = flow_height(&flow, sheet->area.cols - 5);
+		if (sheet->draw) {
+			if (selected)
+				area_tint(sheet->area, 0, y, sheet->area.cols, height, ROLE_SELECTED);
+			area_text(sheet->area, 1, y, selected ? bold(ROLE_LINE_FOCUS) : ink(ROLE_FAINT), selected ? "▸" : " ");
+			area_text(sheet->area, 3, y, selected ? bold(ROLE_STRONG) : ink(ROLE_FAINT), number);
+			area_hot(sheet->area, 0, y, sheet->area.cols, height, HOT_CHOICE, (uint32_t)i);
+		}
+		put(sheet, 5, &flow);
+	}
+}
+
+static const json_t *question_of(const struct scene *scene, const struct lesson_step *step)
+{
+	if (step == NULL)
+		return NULL;
+	if (step->quizzes.n > 0 && step->kind != STEP_PREDICT) {
+		size_t which = scene->quiz < step->quizzes.n ? scene->quiz : step->quizzes.n - 1;
+		return step->quizzes.at[which];
+	}
+	return step->kind == STEP_PREDICT ? step->table : NULL;
+}
+
+static void put_question(struct sheet *sheet, const struct scene *scene, const struct lesson_step *step)
+{
+	const json_t *table = question_of(scene, step);
+	if (table == NULL)
+		return;
+	const char *question = json_string_value(json_object_get(table, "question"));
+	const json_t *choices = json_object_get(table, "choices");
+	if (question != NULL) {
+		sheet->y++;
+		put_text(sheet, 0, bold(ROLE_STRONG), question);
+	}
+	if (json_array_size(choices) > 0) {
+		sheet->y++;
+		put_choices(sheet, scene, choices);
+	}
+}
+
+/* "You predicted 6", or what is being typed. */
+static void put_prediction(struct sheet *sheet, const struct scene *scene, const struct lesson_step *step)
+{
+	const json_t *table = step != NULL && step->kind == STEP_PREDICT ? step->table : NULL;
+	bool typing = scene->typed != NULL;
+	bool asked = table != NULL && scene->prediction == NULL && json_array_size(json_object_get(table, "choices")) == 0;
+	struct flow flow = { 0 };
+	if (typing || asked) {
+		flow_add(&flow, ink(ROLE_SECONDARY), _("Your prediction:"));
+		flow_add(&flow, ink(ROLE_TEXT), " ");
+		flow_add(&flow, bold(ROLE_STRONG), typing ? scene->typed : "");
+		flow_add(&flow, bold(ROLE_LINE_FOCUS), "▌");
+	} else if (scene->prediction != NULL && scene->prediction[0] != '\0') {
+		flow_add(&flow, ink(ROLE_SECONDARY), _("You predicted"));
+		flow_add(&flow, ink(ROLE_TEXT), " ");
+		flow_add(&flow, bold(ROLE_STRONG), scene->prediction);
+	}
+	if (flow.text.len > 0) {
+		sheet->y++;
+		put(sheet, 0, &flow);
+	}
+	if (scene->result != NULL) {
+		sheet->y += typing || asked || scene->prediction == NULL;
+		put_text(sheet, 0, ink(scene->result_good ? ROLE_RUNNING : ROLE_READY), scene->result);
+	}
+}
+
+/* ---- what happens now ---- */
+
+/* The conclusion in red: what follows the last colon, or all of it. */
+static void redden(struct flow *flow)
+{
+	static const char *const colons[] = { ": ", "：" };
+	size_t from = 0;
+	for (size_t i = 0; i < flow->text.len; i++)
+		for (size_t k = 0; k < COUNT_OF(colons); k++)
+			if (strncmp(flow->text.data + i, colons[k], strlen(colons[k])) == 0)
+				from = i + strlen(colons[k]);
+	memset(flow->fg.data + from, ROLE_ALARM, flow->text.len - from);
+	memset(flow->attr.data + from, CELL_BOLD, flow->text.len - from);
+}
+
+/* "Now: buyer-2 writes 9. ..." and, only for what matters, its end in red. */
+static void put_now(struct sheet *sheet, const struct told *told)
+{
+	if (told == NULL || sheet->world == NULL)
+		return;
+	struct flow flow = { 0 };
+	sheet->y++;
+	flow_add(&flow, ink(ROLE_SECONDARY), _("Now:"));
+	flow_add(&flow, ink(ROLE_TEXT), " ");
+	flow_add(&flow, ink(ROLE_TEXT), told->text);
+	flow_names(&flow, sheet->world);
+	if (told->alarm)
+		redden(&flow);
+	put(sheet, 0, &flow);
+}
+
+static void put_head(struct sheet *sheet, const struct scene *scene, const struct lesson_step *step)
+{
+	if (step != NULL && step->text != NULL)
+		put_page(sheet, step->text);
+	else if (scene->lesson != NULL && scene->lesson->promise != NULL)
+		put_text(sheet, 0, ink(ROLE_TEXT), scene->lesson->promise);
+}
+
+static void put_tail(struct sheet *sheet, const struct scene *scene, const struct lesson_step *step,
+                     const struct told *told)
+{
+	put_question(sheet, scene, step);
+	put_prediction(sheet, scene, step);
+	put_now(sheet, told);
+}
+
+/* The text first, and below it what is asked and what happens now. When both do
+ * not fit, the text scrolls and the rest stays. */
+void lesson_draw(struct area area, const struct scene *scene)
+{
+	struct told told;
+	bool has_told = part_told(scene, &told, 1) == 1;
+	const struct lesson_step *step = scene->lesson == NULL ? NULL : lesson_step_get(scene->lesson, scene->step);
+	if (scene->lesson == NULL && !has_told) {
+		part_empty(area, _("A program of your own: no lesson goes with it."), NULL);
+		return;
+	}
+	struct area inner = area_part(area, 1, 0, area.cols - 2, area.rows);
+	struct sheet measure = { inner, part_world(scene), 0, false };
+	put_head(&measure, scene, step);
+	int head = measure.y;
+	measure.y = 0;
+	put_tail(&measure, scene, step, has_told ? &told : NULL);
+	int tail = measure.y, pad = head + tail + 1 < inner.rows ? 1 : 0;
+	int room = inner.rows - pad - tail, least = inner.rows / 3;
+	if (room < head && room < least)
+		room = least < head ? least : head;
+	if (room > head)
+		room = head;
+	int top = part_top(head, room, -1, scene->scroll[VIEW_LESSON]);
+	struct sheet sheet = { area_part(inner, 0, pad, inner.cols, room), measure.world, -top, true };
+	put_head(&sheet, scene, step);
+	part_more(area_part(area, 0, pad, area.cols, room), top, head, room);
+	struct area below = area_part(inner, 0, pad + room, inner.cols, inner.rows - pad - room);
+	/* The end of the tail matters most: what happens now. */
+	sheet = (struct sheet){ below, measure.world, tail > below.rows ? below.rows - tail : 0, true };
+	put_tail(&sheet, scene, step, has_told ? &told : NULL);
+}
+
+void lesson_note(const struct scene *scene, char *ret_note, size_t size)
+{
+	if (scene->lesson != NULL && (unsigned)scene->step < STEP_KINDS)
+		snprintf(ret_note, size, _("%d of %d"), (int)scene->step + 1, (int)STEP_KINDS);
+}
