@@ -51,7 +51,8 @@ void buf_vformat(struct buf *buf, const char *format, va_list args)
 {
 	va_list again;
 	va_copy(again, args);
-	int length = vsnprintf(NULL, 0, format, args);
+	char none[1];
+	int length = vsnprintf(none, sizeof none, format, args);
 	if (length > 0) {
 		vsnprintf(room_for(buf, (size_t)length), (size_t)length + 1, format, again);
 		buf->len += (size_t)length;
