@@ -1,0 +1,140 @@
+/* command: what is looked at: panes, the selected task, scrolling, the timeline's scale. */
+#include <errno.h>
+#include <string.h>
+
+#include "internal.h"
+
+enum { PAGE_ROWS = 10, SCROLL_MAX = 100000 };
+
+bool has_choice_of_panes(const struct desk *desk)
+{
+	return desk->place != IN_LIBRARY;
+}
+
+static int next_pane(struct desk *desk, int direction)
+{
+	struct scene scene;
+	desk_scene(desk, &scene);
+	desk->focus = view_next(&scene, direction);
+	return 0;
+}
+
+COMMAND(do_pane) { (void)call; (void)err; return next_pane(desk, 1); }
+COMMAND(do_pane_back) { (void)call; (void)err; return next_pane(desk, -1); }
+
+COMMAND(do_view)
+{
+	int view = view_find(call->argument);
+	if (view < 0)
+		return err_set(err, ENOENT, _("no view is called '%.40s': there are lesson, program, tree, states, timeline, output and story"),
+		               call->argument);
+	desk->focus = (enum view_id)view;
+	return 0;
+}
+
+/* ---- up and down ---- */
+
+static void scroll(struct desk *desk, enum view_id view, int rows)
+{
+	int to = desk->scroll[view] + rows;
+	if (to > SCROLL_MAX || to < -SCROLL_MAX)
+		return;
+	desk->scroll[view] = to;
+	desk->scrolled_view = (int)view;
+	desk->scrolled_by = rows;
+}
+
+void desk_scroll_undo(struct desk *desk)
+{
+	if (desk->scrolled_by != 0)
+		desk->scroll[desk->scrolled_view] -= desk->scrolled_by;
+	desk->scrolled_by = 0;
+}
+
+static bool shows_tasks(enum view_id view)
+{
+	return view == VIEW_TREE || view == VIEW_STATES || view == VIEW_TIMELINE;
+}
+
+static void select_next(struct desk *desk, int direction)
+{
+	if (!desk->session)
+		return;
+	const struct world *world = history_world(session_history(desk->session), desk->moment);
+	struct scene scene;
+	desk_scene(desk, &scene);
+	for (int task = (int)scene.selected + direction; task >= 0 && task < (int)world->task_count; task += direction) {
+		const struct world_task *known = world_task_get(world, (unsigned)task);
+		if (known && known->exists) {
+			desk->selected = (unsigned)task;
+			desk->selected_by_hand = true;
+			desk->scroll[VIEW_TREE] = desk->scroll[VIEW_TIMELINE] = 0;
+			return;
+		}
+	}
+}
+
+static int move(struct desk *desk, int direction)
+{
+	if (desk->place == IN_LIBRARY) {
+		library_move(desk, direction);
+	} else if (learn_is_choosing(desk)) {
+		int to = desk->choice + direction;
+		if (to >= 0 && to < (int)learn_choices(desk))
+			desk->choice = to;
+	} else if (shows_tasks(desk->focus)) {
+		select_next(desk, direction);
+	} else {
+		scroll(desk, desk->focus, direction);
+	}
+	return 0;
+}
+
+COMMAND(do_up) { (void)call; (void)err; return move(desk, -1); }
+COMMAND(do_down) { (void)call; (void)err; return move(desk, 1); }
+COMMAND(do_page_up) { (void)call; (void)err; scroll(desk, desk->focus, -PAGE_ROWS); return 0; }
+COMMAND(do_page_down) { (void)call; (void)err; scroll(desk, desk->focus, PAGE_ROWS); return 0; }
+
+const char *verb_of_up(const struct desk *desk)
+{
+	if (desk->place == IN_LIBRARY || learn_is_choosing(desk))
+		return N_("choose");
+	return shows_tasks(desk->focus) ? N_("task") : N_("scroll");
+}
+
+bool desk_wheel(struct desk *desk, int direction, unsigned hot, uint32_t value)
+{
+	if (desk->overlay == OVERLAY_HELP)
+		desk->help_scroll = desk->help_scroll + 3 * direction < 0 ? 0 : desk->help_scroll + 3 * direction;
+	else if (desk->place == IN_LIBRARY)
+		library_move(desk, direction);
+	else
+		scroll(desk, hot == HOT_PANE && value < VIEW_COUNT ? (enum view_id)value : desk->focus, 3 * direction);
+	return true;
+}
+
+/* ---- the timeline ---- */
+
+COMMAND(do_zoom_in)
+{
+	(void)call;
+	(void)err;
+	desk->zoom = desk->zoom < 4096 ? desk->zoom * 2 : desk->zoom;
+	return 0;
+}
+
+COMMAND(do_zoom_out)
+{
+	(void)call;
+	(void)err;
+	desk->zoom = desk->zoom > 1 ? desk->zoom / 2 : 1;
+	return 0;
+}
+
+COMMAND(do_axis)
+{
+	(void)call;
+	(void)err;
+	desk->axis = desk->axis == AXIS_TIME ? AXIS_STEPS : AXIS_TIME;
+	return 0;
+}

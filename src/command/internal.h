@@ -1,0 +1,96 @@
+/* command's own. */
+#ifndef PROCESSION_COMMAND_INTERNAL_H
+#define PROCESSION_COMMAND_INTERNAL_H
+
+#include "command/command.h"
+
+/* ---- plan.c: what a start starts ---- */
+void plan_done(struct plan *plan);
+void plan_of_spec(struct plan *plan, const struct session_spec *spec);
+/* From a lesson's table: { program, set, picker, speed, schedule, start_method, seed, paused }. */
+int plan_of_table(struct plan *plan, const struct lesson *lesson, const json_t *table, const char *picker, struct err *err);
+
+/* ---- run.c: the run on the desk ---- */
+int run_start(struct desk *desk, struct err *err);           /* ends what runs, starts the plan */
+void run_stop(struct desk *desk);
+bool run_is_live(const struct desk *desk);                   /* there is one and it is not over */
+bool run_is_by_hand(const struct desk *desk);                /* live, and the person picks */
+void run_listing_load(struct desk *desk);                    /* the text that Program shows */
+char *run_record_name(const struct desk *desk);              /* a new name for a recording; caller frees */
+
+/* ---- time.c ---- */
+uint64_t time_end(const struct desk *desk);                  /* the newest moment */
+void time_go(struct desk *desk, uint64_t moment);            /* pauses what runs; at the end it follows */
+void time_move(struct desk *desk, int steps, bool lines);
+bool time_play(struct desk *desk);                           /* lets a playing desk go on */
+int time_play_ms(const struct desk *desk);
+void time_animate(struct desk *desk);
+
+/* ---- learn.c: steps, predictions, quizzes, challenges ---- */
+int learn_open(struct desk *desk, const char *id, struct err *err);
+int learn_enter(struct desk *desk, enum step_kind step, struct err *err);
+int learn_next(struct desk *desk, struct err *err);
+int learn_back(struct desk *desk, struct err *err);
+bool learn_is_asking(const struct desk *desk);               /* an answer is waited for */
+bool learn_is_choosing(const struct desk *desk);             /* among choices */
+bool learn_is_typing(const struct desk *desk);
+size_t learn_choices(const struct desk *desk);
+bool learn_key(struct desk *desk, const char *key);          /* a key that belongs to the answer */
+int learn_answer(struct desk *desk, struct err *err);
+void learn_run_is_over(struct desk *desk);                   /* compares and grades */
+void learn_result_tell(struct desk *desk);                   /* the sentence, in today's language */
+
+/* ---- library.c ---- */
+int library_load(struct desk *desk, struct err *err);        /* the rows, in today's language */
+void library_show(struct desk *desk);
+void library_move(struct desk *desk, int rows);
+void library_chapter(struct desk *desk, int direction);
+void library_click_chapter(struct desk *desk, unsigned chapter);
+void library_click_row(struct desk *desk, size_t row);       /* selects; opens the selected one */
+
+/* ---- prompt.c ---- */
+void prompt_open(struct desk *desk, const char *label, const char *command);
+bool prompt_key(struct desk *desk, const char *key);
+/* "speed 4": finds and calls. */
+int command_say(struct desk *desk, const char *line, struct err *err);
+
+/* ---- the commands, by family ---- */
+#define COMMAND(name) int name(struct desk *desk, const struct call *call, struct err *err)
+/* learn.c */
+COMMAND(do_hint);
+bool has_hints(const struct desk *desk);
+/* command_run.c */
+COMMAND(do_run); COMMAND(do_again); COMMAND(do_step); COMMAND(do_line); COMMAND(do_task); COMMAND(do_take);
+COMMAND(do_faster); COMMAND(do_slower); COMMAND(do_speed); COMMAND(do_picker); COMMAND(do_record); COMMAND(do_mark);
+COMMAND(do_open_program);
+/* command_time.c */
+COMMAND(do_earlier); COMMAND(do_later); COMMAND(do_earlier_far); COMMAND(do_later_far); COMMAND(do_begin);
+COMMAND(do_end); COMMAND(do_goto);
+/* command_look.c */
+COMMAND(do_pane); COMMAND(do_pane_back); COMMAND(do_up); COMMAND(do_down); COMMAND(do_page_up); COMMAND(do_page_down);
+COMMAND(do_zoom_in); COMMAND(do_zoom_out); COMMAND(do_axis); COMMAND(do_listing); COMMAND(do_view);
+/* command_page.c */
+COMMAND(do_open); COMMAND(do_answer); COMMAND(do_next); COMMAND(do_back); COMMAND(do_library); COMMAND(do_chapter_next);
+COMMAND(do_chapter_back); COMMAND(do_prompt); COMMAND(do_help); COMMAND(do_language); COMMAND(do_redraw); COMMAND(do_leave);
+
+bool can_run(const struct desk *desk);
+bool can_step(const struct desk *desk);
+bool can_pace(const struct desk *desk);
+bool has_run(const struct desk *desk);
+bool can_again(const struct desk *desk);
+bool can_be_live(const struct desk *desk);
+bool can_take(const struct desk *desk);
+bool has_listings(const struct desk *desk);
+bool can_next(const struct desk *desk);
+bool can_back(const struct desk *desk);
+bool has_choice_of_panes(const struct desk *desk);
+bool has_library(const struct desk *desk);
+bool has_lessons(const struct desk *desk);
+const char *verb_of_run(const struct desk *desk);
+const char *verb_of_task(const struct desk *desk);
+const char *verb_of_next(const struct desk *desk);
+const char *verb_of_up(const struct desk *desk);
+const char *verb_of_esc(const struct desk *desk);
+const char *verb_of_record(const struct desk *desk);
+
+#endif

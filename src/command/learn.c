@@ -1,0 +1,385 @@
+/* command/learn: the way through a lesson: predict, run, see, explain, challenge. A step that is done is
+ * noted in the learner's progress; the next visit begins behind it.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+static const struct lesson_step *step_of(const struct desk *desk)
+{
+	return desk->teaches ? lesson_step_get(&desk->lesson, desk->step) : NULL;
+}
+
+/* What asks here: the predict table or the quiz that is shown. NULL nothing. */
+static const json_t *question_of(const struct desk *desk)
+{
+	const struct lesson_step *step = step_of(desk);
+	if (!step)
+		return NULL;
+	if (step->kind == STEP_PREDICT)
+		return step->table;
+	return step->kind == STEP_EXPLAIN && desk->quiz < step->quizzes.n ? step->quizzes.at[desk->quiz] : NULL;
+}
+
+size_t learn_choices(const struct desk *desk)
+{
+	return json_array_size(json_object_get(question_of(desk), "choices"));
+}
+
+bool learn_is_asking(const struct desk *desk)
+{
+	return question_of(desk) && !desk->answered;
+}
+
+bool learn_is_choosing(const struct desk *desk)
+{
+	return learn_is_asking(desk) && learn_choices(desk) > 0;
+}
+
+bool learn_is_typing(const struct desk *desk)
+{
+	return learn_is_asking(desk) && learn_choices(desk) == 0;
+}
+
+/* ---- steps ---- */
+
+static void note_done(struct desk *desk, enum step_kind step)
+{
+	struct err err;
+	if (desk->progress && progress_step_set(desk->progress, desk->lesson.id, lesson_step_name(step), &err) < 0)
+		desk_say(desk, true, "%s", err.text);
+}
+
+static void begin_asking(struct desk *desk)
+{
+	desk->answered = false;
+	desk->typed[0] = desk->result[0] = '\0';
+	desk->choice = learn_choices(desk) > 0 ? 0 : -1;
+}
+
+static int start_of_table(struct desk *desk, enum step_kind kind, const char *picker, enum purpose purpose, struct err *err)
+{
+	const struct lesson_step *step = lesson_step_get(&desk->lesson, kind);
+	if (!step || !step->table)
+		return 0;
+	struct plan plan;
+	int result = plan_of_table(&plan, &desk->lesson, step->table, picker, err);
+	if (result < 0)
+		return result;
+	plan_done(&desk->plan);
+	desk->plan = plan;
+	desk->purpose = purpose;
+	const char *focus = json_string_value(json_object_get(step->table, "focus"));
+	int view = focus ? view_find(focus) : -1;
+	if (view >= 0)
+		desk->focus = (enum view_id)view;
+	return run_start(desk, err);
+}
+
+/* The predict step shows the program that will run, before it has run. */
+static int prepare_prediction(struct desk *desk, struct err *err)
+{
+	const struct lesson_step *step = step_of(desk);
+	run_stop(desk);
+	desk->purpose = FOR_PREDICTION;
+	desk->prediction[0] = '\0';
+	if (!step || !step->table)
+		return 0;
+	plan_done(&desk->plan);
+	int result = plan_of_table(&desk->plan, &desk->lesson, step->table, "os", err);
+	run_listing_load(desk);
+	return result;
+}
+
+int learn_enter(struct desk *desk, enum step_kind step, struct err *err)
+{
+	int result = 0;
+	enum step_kind before = desk->step;
+	desk->step = step;
+	desk->quiz = desk->hint = 0;
+	memset(desk->scroll, 0, sizeof desk->scroll);
+	begin_asking(desk);
+	/* Where it is read the lesson has the focus; a run has its own. */
+	desk->focus = VIEW_LESSON;
+	if (step == STEP_PREDICT) {
+		result = prepare_prediction(desk, err);
+	} else if (step == STEP_CHALLENGE) {
+		result = start_of_table(desk, STEP_CHALLENGE, "hand", FOR_CHALLENGE, err);
+		desk->focus = VIEW_PROGRAM;
+	} else if (step == STEP_RUN || !desk->session || desk->purpose != FOR_ITSELF) {
+		result = start_of_table(desk, STEP_RUN, "paced", FOR_ITSELF, err);
+		if (step != STEP_RUN)
+			desk->focus = VIEW_LESSON;
+	}
+	if (result < 0 && !desk->session && step != STEP_PREDICT)
+		desk->step = before < step ? step : before;
+	return result;
+}
+
+int learn_open(struct desk *desk, const char *id, struct err *err)
+{
+	struct lesson lesson = {0};
+	int result = desk->store ? store_lesson(desk->store, id, desk->chinese ? "zh" : "en", &lesson, err)
+	                         : err_set(err, ENOENT, "%s", _("there is no library of lessons here"));
+	if (result < 0)
+		return result;
+	run_stop(desk);
+	if (desk->has_lesson)
+		lesson_done(&desk->lesson);
+	desk->lesson = lesson;
+	desk->has_lesson = desk->teaches = true;
+	desk->place = IN_LESSON;
+	desk->language = 0;
+	char last[32] = "", actual[80];
+	if (desk->progress)
+		progress_step_get(desk->progress, id, last, sizeof last);
+	int at = last[0] ? lesson_step_parse(last) : -1;
+	/* Whoever has been through all of it begins anew. */
+	enum step_kind step = at < 0 || at + 1 >= STEP_KINDS ? STEP_PREDICT : (enum step_kind)(at + 1);
+	result = learn_enter(desk, step, err);
+	if (step != STEP_PREDICT && desk->progress)
+		progress_prediction_get(desk->progress, id, desk->prediction, actual, sizeof actual);
+	return result;
+}
+
+bool can_next(const struct desk *desk)
+{
+	if (!desk->teaches || learn_is_asking(desk))
+		return false;
+	/* The comparison is the point of a prediction: it is waited for. */
+	return desk->step != STEP_CHALLENGE && !(desk->purpose == FOR_PREDICTION && run_is_live(desk));
+}
+
+int learn_next(struct desk *desk, struct err *err)
+{
+	const struct lesson_step *step = step_of(desk);
+	if (step && desk->step == STEP_EXPLAIN && desk->quiz + 1 < step->quizzes.n) {
+		desk->quiz++;
+		begin_asking(desk);
+		return 0;
+	}
+	if (desk->step == STEP_CHALLENGE)
+		return 0;
+	if (desk->step != STEP_PREDICT)
+		note_done(desk, desk->step);
+	return learn_enter(desk, desk->step + 1, err);
+}
+
+bool can_back(const struct desk *desk)
+{
+	return desk->teaches && desk->step > STEP_PREDICT;
+}
+
+int learn_back(struct desk *desk, struct err *err)
+{
+	return learn_enter(desk, desk->step - 1, err);
+}
+
+/* ---- answers ---- */
+
+bool learn_key(struct desk *desk, const char *key)
+{
+	size_t length = strlen(desk->typed), choices = learn_choices(desk);
+	bool digit = key[0] >= '0' && key[0] <= '9' && !key[1];
+	if (learn_is_choosing(desk) && digit) {
+		size_t number = (size_t)(key[0] - '0');
+		if (number >= 1 && number <= choices)
+			desk->choice = (int)number - 1;
+		return true;
+	}
+	if (!learn_is_typing(desk))
+		return false;
+	if (strcmp(key, "backspace") == 0) {
+		if (length > 0)
+			desk->typed[length - 1] = '\0';
+		return true;
+	}
+	if (!digit && strcmp(key, ".") != 0 && strcmp(key, "-") != 0)
+		return false;
+	if (length + 1 < 16) {
+		desk->typed[length] = key[0];
+		desk->typed[length + 1] = '\0';
+	}
+	return true;
+}
+
+/* A choice is a text or number, or { text = , value = }. */
+static void choice_value(const json_t *choice, char *ret_text, size_t size)
+{
+	const json_t *value = json_is_object(choice) ? json_object_get(choice, "value") : choice;
+	if (!value)
+		value = json_object_get(choice, "text");
+	char *text = json_is_string(value) ? mem_text_or_die(json_string_value(value)) : json_dumps(value, JSON_ENCODE_ANY);
+	text_copy(ret_text, size, text ? text : "");
+	free(text);
+}
+
+static int answer_prediction(struct desk *desk, const json_t *predict, struct err *err)
+{
+	const json_t *choices = json_object_get(predict, "choices");
+	if (json_array_size(choices) > 0) {
+		choice_value(json_array_get(choices, (size_t)(desk->choice < 0 ? 0 : desk->choice)), desk->prediction, sizeof desk->prediction);
+	} else {
+		char *end;
+		double number = strtod(desk->typed, &end);
+		if (!desk->typed[0])
+			return err_set(err, EINVAL, "%s", _("first a number: what do you think will come out?"));
+		if (*end || number != number)
+			return err_set(err, EINVAL, _("'%s' is no number"), desk->typed);
+		text_copy(desk->prediction, sizeof desk->prediction, desk->typed);
+	}
+	desk->answered = true;
+	desk->purpose = FOR_PREDICTION;
+	return run_start(desk, err);
+}
+
+static const json_t *quiz_choice(const struct desk *desk)
+{
+	return json_array_get(json_object_get(question_of(desk), "choices"), (size_t)(desk->choice < 0 ? 0 : desk->choice));
+}
+
+int learn_answer(struct desk *desk, struct err *err)
+{
+	const json_t *question = question_of(desk);
+	if (!question)
+		return 0;
+	if (desk->step == STEP_PREDICT)
+		return answer_prediction(desk, question, err);
+	desk->result_good = json_is_true(json_object_get(quiz_choice(desk), "right"));
+	/* A wrong answer can be thought over: only the right one closes the question. */
+	desk->answered = desk->result_good;
+	learn_result_tell(desk);
+	return 0;
+}
+
+/* ---- what a run has shown ---- */
+
+/* The program's outcomes with what the tool counted: what goals and predictions may name. */
+static json_t *outcome_of(const struct desk *desk)
+{
+	json_t *outcome = json_object();
+	json_object_update(outcome, json_object_get(desk->report, "outcome"));
+	json_object_set(outcome, "lost_updates", json_object_get(desk->report, "lost_updates"));
+	json_object_set_new(outcome, "deadlock", json_boolean(json_is_object(json_object_get(desk->report, "deadlock"))));
+	return outcome;
+}
+
+static char *value_text(const json_t *value)
+{
+	return json_is_string(value) ? mem_text_or_die(json_string_value(value)) : json_dumps(value, JSON_ENCODE_ANY);
+}
+
+static void tell_prediction(struct desk *desk, const json_t *outcome)
+{
+	const char *name = json_string_value(json_object_get(lesson_step_get(&desk->lesson, STEP_PREDICT)->table, "outcome"));
+	const json_t *value = json_object_get(outcome, name ? name : "");
+	struct buf text = {0};
+	if (!value) {
+		buf_format(&text, _("The run ended without a value for %s: press b and try again."), name ? name : "?");
+		desk->result_good = false;
+	} else {
+		char *came = value_text(value);
+		buf_format(&text, desk->result_good ? _("And so it came: %s is %s.") : _("What came: %s is %s. Why?"), name, came ? came : "?");
+		free(came);
+	}
+	text_copy(desk->result, sizeof desk->result, buf_get(&text));
+	buf_done(&text);
+}
+
+static void tell_challenge(struct desk *desk, const json_t *outcome)
+{
+	struct buf why = {0};
+	const json_t *table = lesson_step_get(&desk->lesson, STEP_CHALLENGE)->table;
+	desk->result_good = lesson_goal_is_met(json_object_get(table, "goal"), outcome, &why);
+	while (why.len > 0 && why.data[why.len - 1] == ' ')
+		why.data[--why.len] = '\0';
+	text_copy(desk->result, sizeof desk->result, buf_get(&why));
+	buf_reset(&why);
+	buf_format(&why, desk->result_good ? _("Done! %s") : _("%s Press r to try again."), desk->result);
+	text_copy(desk->result, sizeof desk->result, buf_get(&why));
+	buf_done(&why);
+}
+
+static void tell_quiz(struct desk *desk)
+{
+	const char *why = json_string_value(json_object_get(quiz_choice(desk), "why"));
+	struct buf text = {0};
+	buf_format(&text, desk->result_good ? _("Right. %s") : _("Not so. %s"), why ? why : "");
+	text_copy(desk->result, sizeof desk->result, buf_get(&text));
+	buf_done(&text);
+}
+
+void learn_result_tell(struct desk *desk)
+{
+	if (!desk->teaches)
+		return;
+	if (desk->step == STEP_EXPLAIN) {
+		tell_quiz(desk);
+		return;
+	}
+	if (!desk->report)
+		return;
+	json_t *outcome = outcome_of(desk);
+	if (desk->step == STEP_PREDICT && desk->purpose == FOR_PREDICTION)
+		tell_prediction(desk, outcome);
+	else if (desk->step == STEP_CHALLENGE && desk->purpose == FOR_CHALLENGE)
+		tell_challenge(desk, outcome);
+	json_decref(outcome);
+}
+
+static void keep_prediction(struct desk *desk)
+{
+	const json_t *predict = lesson_step_get(&desk->lesson, STEP_PREDICT)->table;
+	const char *name = json_string_value(json_object_get(predict, "outcome"));
+	json_t *outcome = outcome_of(desk), *value = json_object_get(outcome, name ? name : "");
+	if (value) {
+		char *actual = value_text(value);
+		struct err err;
+		desk->result_good = lesson_prediction_is_right(predict, desk->prediction, value);
+		if (desk->progress && progress_prediction_add(desk->progress, desk->lesson.id, desk->prediction, actual ? actual : "",
+		                                              desk->result_good, &err) < 0)
+			desk_say(desk, true, "%s", err.text);
+		free(actual);
+		note_done(desk, STEP_PREDICT);
+	}
+	json_decref(outcome);
+}
+
+void learn_run_is_over(struct desk *desk)
+{
+	if (!desk->teaches || !session_is_live(desk->session))
+		return;
+	desk->report = session_report(desk->session);
+	if (desk->step == STEP_PREDICT && desk->purpose == FOR_PREDICTION)
+		keep_prediction(desk);
+	learn_result_tell(desk);
+	if (desk->step == STEP_CHALLENGE && desk->purpose == FOR_CHALLENGE && desk->result_good)
+		note_done(desk, STEP_CHALLENGE);
+}
+
+/* ---- hints ---- */
+
+bool has_hints(const struct desk *desk)
+{
+	const struct lesson_step *step = step_of(desk);
+	return step && json_array_size(json_object_get(step->table, "hints")) > 0;
+}
+
+COMMAND(do_hint)
+{
+	(void)call;
+	(void)err;
+	const json_t *hints = json_object_get(step_of(desk)->table, "hints");
+	size_t count = json_array_size(hints), at = desk->hint < count ? desk->hint : count - 1;
+	struct buf text = {0};
+	buf_format(&text, _("Hint %zu of %zu: %s"), at + 1, count, json_string_value(json_array_get(hints, at)));
+	/* It stands by the task until the run is graded. */
+	text_copy(desk->result, sizeof desk->result, buf_get(&text));
+	desk->result_good = false;
+	buf_done(&text);
+	desk->hint = (desk->hint + 1) % (unsigned)count;
+	return 0;
+}

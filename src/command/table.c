@@ -1,0 +1,62 @@
+/* command/table: every command, once. The order is that of the bar of keys: what matters most here comes
+ * first, and what does not fit is left out from the end (the bar keeps help and leaving).
+ */
+#include <string.h>
+
+#include "internal.h"
+
+const struct command command_table[] = {
+	{"answer", "enter", "Enter", N_("that is my answer"), N_("gives the answer that was typed or chosen"), IN_LESSON, learn_is_asking, NULL, do_answer},
+	{"next", "enter n", "Enter", N_("go on"), N_("goes on to the next step of the lesson"), IN_LESSON, can_next, verb_of_next, do_next},
+	{"open", "enter", "Enter", N_("open"), N_("opens the selected lesson"), IN_LIBRARY, has_lessons, NULL, do_open},
+	{"up", "up k", "↑ ↓", N_("choose"), N_("up: another lesson, answer or task, or scrolls the pane"), EVERYWHERE, NULL, verb_of_up, do_up},
+	{"down", "down j", "↓", NULL, N_("down: another lesson, answer or task, or scrolls the pane"), EVERYWHERE, NULL, NULL, do_down},
+	{"chapter-back", "left page-up", "← →", N_("chapter"), N_("goes to the chapter before"), IN_LIBRARY, NULL, NULL, do_chapter_back},
+	{"chapter-next", "right page-down tab", "→", NULL, N_("goes to the next chapter"), IN_LIBRARY, NULL, NULL, do_chapter_next},
+	{"pause", "space", "space", N_("run"), N_("runs or pauses; when the run is over, plays it again from the record"), IN_TIME, can_run, verb_of_run, do_run},
+	{"step", "s", "s", N_("step"), N_("one operation: somebody who is ready moves on by it"), IN_TIME, can_step, NULL, do_step},
+	{"line", "S", "S", NULL, N_("one line of the program instead of one operation"), IN_TIME, can_step, NULL, do_line},
+	{"task", "0 1 2 3 4 5 6 7 8 9", "0-9", N_("select a task"), N_("by hand: lets the task with this number move; otherwise selects it; also \":task 12\""), IN_TIME, has_run, verb_of_task, do_task},
+	{"take", "t", "t", NULL, N_("by hand: lets the selected task move"), IN_RUN, can_take, NULL, do_take},
+	{"earlier", "left", "← →", N_("time"), N_("a step back in time; the run is paused for it"), IN_TIME, has_run, NULL, do_earlier},
+	{"later", "right", "→", NULL, N_("a step forward in time; at the end the picture follows the run again"), IN_TIME, has_run, NULL, do_later},
+	{"again", "r", "r", N_("again"), N_("starts the program again, from its beginning"), IN_RUN, can_again, NULL, do_again},
+	{"faster", "+ =", "+ -", N_("speed"), N_("more steps a second"), IN_TIME, can_pace, NULL, do_faster},
+	{"slower", "- _", "-", NULL, N_("fewer steps a second"), IN_TIME, can_pace, NULL, do_slower},
+	{"pane", "tab", "tab", N_("pane"), N_("goes to the next pane, or to the next tab on a small screen"), IN_TIME, has_choice_of_panes, NULL, do_pane},
+	{"pane-back", "shift-tab", "shift-tab", NULL, N_("goes to the pane before"), IN_TIME, has_choice_of_panes, NULL, do_pane_back},
+	{"hint", "h", "h", N_("hint"), N_("gives a hint for the challenge, one after the other"), IN_LESSON, has_hints, NULL, do_hint},
+	{"back", "b", "b", N_("back"), N_("goes back to the step before"), IN_LESSON, can_back, NULL, do_back},
+	{"picker", "p", "p", N_("who picks"), N_("who picks next: os, paced or hand; also \":picker hand\""), IN_RUN, has_run, NULL, do_picker},
+	{"listing", "l", "l", N_("listing"), N_("shows the program in Lua, in Python or in C"), IN_TIME, has_listings, NULL, do_listing},
+	{"record", "R", "R", N_("record"), N_("records this run and those that follow, or records no more; also \":record FILE\""), IN_RUN, has_run, verb_of_record, do_record},
+	{"axis", "a", "a", NULL, N_("timeline: by time or by steps"), IN_TIME, has_run, NULL, do_axis},
+	{"zoom-in", "z >", "z Z", NULL, N_("timeline: closer"), IN_TIME, has_run, NULL, do_zoom_in},
+	{"zoom-out", "Z <", "Z", NULL, N_("timeline: further away"), IN_TIME, has_run, NULL, do_zoom_out},
+	{"earlier-far", "shift-left [", "[ ]", NULL, N_("ten steps back in time"), IN_TIME, has_run, NULL, do_earlier_far},
+	{"later-far", "shift-right ]", "]", NULL, N_("ten steps forward in time"), IN_TIME, has_run, NULL, do_later_far},
+	{"begin", "home", "Home", NULL, N_("to the beginning of the run"), IN_TIME, has_run, NULL, do_begin},
+	{"end", "end", "End", NULL, N_("to the newest moment, and follows the run"), IN_TIME, has_run, NULL, do_end},
+	{"page-up", "page-up", "PgUp", NULL, N_("scrolls the pane up by a page"), IN_TIME, NULL, NULL, do_page_up},
+	{"page-down", "page-down", "PgDn", NULL, N_("scrolls the pane down by a page"), IN_TIME, NULL, NULL, do_page_down},
+	{"mark", "m", "m", NULL, N_("sets a mark with a word of yours at this moment of the run"), IN_RUN, can_be_live, NULL, do_mark},
+	{"goto", "", "", NULL, N_("goes to a moment: \":goto 1.5s\", \":goto 50%\", \":goto end\""), IN_TIME, has_run, NULL, do_goto},
+	{"speed", "", "", NULL, N_("sets the steps a second: \":speed 4\""), IN_TIME, can_pace, NULL, do_speed},
+	{"view", "", "", NULL, N_("goes to a pane by name: \":view timeline\""), IN_TIME, NULL, NULL, do_view},
+	{"run", "", "", NULL, N_("opens another program: \":run ticket-counter/lock\""), EVERYWHERE, has_library, NULL, do_open_program},
+	{"language", "f2", "F2", N_("language"), N_("changes between English and Chinese"), EVERYWHERE, NULL, NULL, do_language},
+	{"prompt", ":", ":", N_("commands"), N_("asks for a command by its name; tab completes it"), EVERYWHERE, NULL, NULL, do_prompt},
+	{"library", "esc", "Esc", N_("library"), N_("leaves the run or the recording and shows the lessons"), IN_TIME, has_library, verb_of_esc, do_library},
+	{"redraw", "ctrl-l", "ctrl-l", NULL, N_("draws the screen anew"), EVERYWHERE, NULL, NULL, do_redraw},
+	{"help", "? f1", "?", N_("help"), N_("shows all of these"), EVERYWHERE, NULL, NULL, do_help},
+	{"quit", "q ctrl-c", "q", N_("leave"), N_("ends the run with everything that belongs to it, and leaves"), EVERYWHERE, NULL, NULL, do_leave},
+};
+const size_t command_count = COUNT_OF(command_table);
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; i < command_count; i++)
+		if (strcmp(command_table[i].name, name) == 0)
+			return &command_table[i];
+	return NULL;
+}

@@ -1,0 +1,211 @@
+/* screen: taking the terminal and giving it back. */
+#include <errno.h>
+#include <langinfo.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+/* Esc is a key of its own, and also the first byte of others: how long to wait for the rest, in ms. */
+enum { ESCAPE_DELAY = 25 };
+
+static const char *const colour_names[] = {
+	[SCREEN_MONO] = N_("no colours"), [SCREEN_8] = N_("8 colours"), [SCREEN_16] = N_("16 colours"),
+	[SCREEN_256] = N_("256 colours"), [SCREEN_TRUE] = N_("true colour"),
+};
+
+const char *screen_colours_name(enum screen_colours colours)
+{
+	return colour_names[(unsigned)colours < COUNT_OF(colour_names) ? colours : SCREEN_MONO];
+}
+
+/* ---- what the terminal can ---- */
+
+struct entry { bool found, cursor; int colours; };
+
+/* Reads one terminfo entry and forgets it again. */
+static struct entry entry_read(const char *name)
+{
+	struct entry entry = {0};
+	int problem = 0;
+	TERMINAL *other = cur_term;
+	if (setupterm(name, STDOUT_FILENO, &problem) != OK || problem != 1)
+		return entry;
+	char *cup = tigetstr("cup"), *clear_text = tigetstr("clear");
+	entry.found = true;
+	entry.cursor = cup && cup != (char *)-1 && clear_text && clear_text != (char *)-1;
+	entry.colours = tigetnum("colors");
+	TERMINAL *read = set_curterm(other);
+	if (read && read != other)
+		del_curterm(read);
+	return entry;
+}
+
+static bool is_truecolour_promised(void)
+{
+	const char *promise = getenv("COLORTERM");
+	return promise && (strcmp(promise, "truecolor") == 0 || strcmp(promise, "24bit") == 0);
+}
+
+/* "xterm-256color" -> "xterm-direct", when terminfo has it. */
+static bool direct_entry(const char *term, char *ret_name, size_t size)
+{
+	int length = (int)strcspn(term, "-");
+	if (snprintf(ret_name, size, "%.*s-direct", length, term) >= (int)size)
+		return false;
+	struct entry entry = entry_read(ret_name);
+	return entry.found && entry.cursor && entry.colours >= 1 << 24;
+}
+
+static enum screen_colours colours_of(int colours)
+{
+	return colours >= 1 << 24 ? SCREEN_TRUE : colours >= 256 ? SCREEN_256 : colours >= 16 ? SCREEN_16
+	       : colours >= 8 ? SCREEN_8 : SCREEN_MONO;
+}
+
+void screen_look(struct screen_ability *ret_ability)
+{
+	struct screen_ability ability = {.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0};
+	const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR");
+	struct entry entry = {0};
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		text_copy(ability.why_not, sizeof ability.why_not,
+		          _("there is no terminal here to show a screen on: use run with --story or --json"));
+	} else if (!term || !*term) {
+		text_copy(ability.why_not, sizeof ability.why_not,
+		          _("TERM is not set, so nobody knows what this terminal can: set it, or use run with --story or --json"));
+	} else if (entry = entry_read(term), !entry.found) {
+		snprintf(ability.why_not, sizeof ability.why_not,
+		         _("this terminal (TERM=%.40s) is unknown here: set TERM to a known one such as xterm, or use run with --story or --json"), term);
+	} else if (!entry.cursor) {
+		snprintf(ability.why_not, sizeof ability.why_not,
+		         _("this terminal (TERM=%.40s) cannot move its cursor: use run with --story or --json"), term);
+	} else {
+		ability.terminal = true;
+	}
+	if (entry.found) {
+		text_copy(ability.term, sizeof ability.term, term);
+		ability.colours = colours_of(entry.colours);
+		char direct[sizeof ability.term];
+		if (ability.colours == SCREEN_256 && is_truecolour_promised() && direct_entry(term, direct, sizeof direct)) {
+			ability.colours = SCREEN_TRUE;
+			text_copy(ability.term, sizeof ability.term, direct);
+		}
+	}
+	if (no_color && *no_color)
+		ability.colours = SCREEN_MONO;
+	*ret_ability = ability;
+}
+
+/* ---- taking and giving back ---- */
+
+static void set_modes(void)
+{
+	cbreak();
+	noecho();
+	nonl();
+	nodelay(stdscr, TRUE);
+	keypad(stdscr, TRUE);
+	leaveok(stdscr, FALSE);
+	intrflush(stdscr, FALSE);
+	set_escdelay(ESCAPE_DELAY);
+	curs_set(0);
+	mouseinterval(0);
+	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+}
+
+int screen_open(struct screen **ret_screen, struct err *err)
+{
+	struct screen *screen = mem_new_or_die(1, sizeof *screen);
+	screen_look(&screen->ability);
+	if (!screen->ability.terminal || tcgetattr(STDIN_FILENO, &screen->before) < 0) {
+		int result = err_set(err, ENOTTY, "%s", screen->ability.why_not[0] ? screen->ability.why_not
+		                     : _("the terminal does not answer: use run with --story or --json"));
+		free(screen);
+		return result;
+	}
+	screen->curses = newterm(screen->ability.term, stdout, stdin);
+	if (!screen->curses) {
+		int result = err_set(err, ENOTTY, _("curses cannot use this terminal (TERM=%s): use run with --story or --json"),
+		                     screen->ability.term);
+		free(screen);
+		return result;
+	}
+	set_term(screen->curses);
+	set_modes();
+	colour_start(screen);
+	crash_arm(&screen->before);
+	screen_resized(screen);
+	*ret_screen = screen;
+	return 0;
+}
+
+void screen_close(struct screen *screen)
+{
+	if (!screen)
+		return;
+	mousemask(0, NULL);
+	curs_set(1);
+	endwin();
+	delscreen(screen->curses);
+	/* What was typed and not read is not for the shell. */
+	tcsetattr(STDIN_FILENO, TCSAFLUSH, &screen->before);
+	crash_disarm();
+	canvas_free(screen->shown);
+	free(screen);
+}
+
+/* Nothing is known of what the terminal shows: all is drawn anew. */
+static void forget(struct screen *screen)
+{
+	canvas_free(screen->shown);
+	screen->shown = canvas_new(screen->cols, screen->rows);
+	memset(screen->shown->cells, 0, (size_t)screen->cols * (size_t)screen->rows * sizeof *screen->shown->cells);
+	clearok(curscr, TRUE);
+}
+
+void screen_resized(struct screen *screen)
+{
+	struct winsize size = {0};
+	int cols = COLS, rows = LINES;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
+		cols = size.ws_col;
+		rows = size.ws_row;
+	}
+	screen->cols = cols < 1 ? 1 : cols > 1000 ? 1000 : cols;
+	screen->rows = rows < 1 ? 1 : rows > 1000 ? 1000 : rows;
+	resizeterm(screen->rows, screen->cols);
+	forget(screen);
+}
+
+void screen_suspend(struct screen *screen)
+{
+	struct sigaction usual = {.sa_handler = SIG_DFL}, ours;
+	curs_set(1);
+	endwin();
+	fflush(stdout);
+	sigemptyset(&usual.sa_mask);
+	sigaction(SIGTSTP, &usual, &ours);
+	raise(SIGTSTP);
+	/* Somebody has continued us. */
+	sigaction(SIGTSTP, &ours, NULL);
+	reset_prog_mode();
+	refresh();
+	curs_set(0);
+	screen_resized(screen);
+}
+
+void screen_size(const struct screen *screen, int *ret_cols, int *ret_rows)
+{
+	*ret_cols = screen->cols;
+	*ret_rows = screen->rows;
+}
+
+const struct screen_ability *screen_ability(const struct screen *screen)
+{
+	return &screen->ability;
+}
