@@ -1,13 +1,19 @@
-/* lesson: what a lesson is made of, and how answers are graded. */
-#include "lesson/lesson.h"
+/* lesson: names, and what a lesson holds. */
+#include "lesson/internal.h"
 
 #include <errno.h>
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const step_names[STEP_KINDS] = {N_("predict"), N_("run"), N_("see"), N_("explain"), N_("challenge")};
+static const char *const step_names[STEP_KINDS] = {
+	[STEP_PREDICT] = N_("predict"), [STEP_RUN] = N_("run"), [STEP_SEE] = N_("see"),
+	[STEP_EXPLAIN] = N_("explain"), [STEP_CHALLENGE] = N_("challenge"),
+};
+
+static const char *const chapter_names[] = {
+	N_("Foundations"), N_("Processes"), N_("Sharing data"), N_("Races and locks"),
+	N_("Producer and consumer"), N_("Pools"), N_("Threads"), N_("Coroutines"),
+};
 
 const char *lesson_step_name(unsigned kind)
 {
@@ -24,11 +30,7 @@ int lesson_step_parse(const char *name)
 
 const char *lesson_chapter_name(int chapter)
 {
-	static const char *const names[] = {
-		N_("Foundations"), N_("Processes"), N_("Sharing data"), N_("Races and locks"),
-		N_("Producer and consumer"), N_("Pools"), N_("Threads"), N_("Coroutines"),
-	};
-	return chapter >= 1 && chapter <= (int)COUNT_OF(names) ? names[chapter - 1] : "?";
+	return chapter >= 1 && (size_t)chapter <= COUNT_OF(chapter_names) ? chapter_names[chapter - 1] : "?";
 }
 
 static void step_done(struct lesson_step *step)
@@ -37,37 +39,44 @@ static void step_done(struct lesson_step *step)
 	json_decref(step->table);
 	for (size_t i = 0; i < step->quizzes.n; i++)
 		json_decref(step->quizzes.at[i]);
+	array_done(&step->quizzes);
 	for (size_t i = 0; i < step->notes.n; i++) {
 		json_decref(step->notes.at[i].when);
 		free(step->notes.at[i].text);
 	}
-	array_done(&step->quizzes);
 	array_done(&step->notes);
 }
 
 void lesson_done(struct lesson *lesson)
 {
+	free(lesson->id);
+	free(lesson->lang);
+	free(lesson->title);
+	free(lesson->promise);
 	for (size_t i = 0; i < lesson->steps.n; i++)
 		step_done(&lesson->steps.at[i]);
+	array_done(&lesson->steps);
 	for (size_t i = 0; i < lesson->listings.n; i++) {
 		free(lesson->listings.at[i].program);
 		free(lesson->listings.at[i].language);
 		free(lesson->listings.at[i].source);
 	}
-	array_done(&lesson->steps);
 	array_done(&lesson->listings);
-	free(lesson->id);
-	free(lesson->lang);
-	free(lesson->title);
-	free(lesson->promise);
-	memset(lesson, 0, sizeof *lesson);
+	for (size_t i = 0; i < lesson->uses.n; i++) {
+		free(lesson->uses.at[i].program);
+		free(lesson->uses.at[i].name);
+	}
+	array_done(&lesson->uses);
+	*lesson = (struct lesson){0};
 }
 
 const struct lesson_listing *lesson_listing_get(const struct lesson *lesson, const char *program, const char *language)
 {
-	for (size_t i = 0; i < lesson->listings.n; i++)
-		if (strcmp(lesson->listings.at[i].program, program) == 0 && strcmp(lesson->listings.at[i].language, language) == 0)
-			return &lesson->listings.at[i];
+	for (size_t i = 0; i < lesson->listings.n; i++) {
+		const struct lesson_listing *listing = &lesson->listings.at[i];
+		if (strcmp(listing->program, program) == 0 && strcmp(listing->language, language) == 0)
+			return listing;
+	}
 	return NULL;
 }
 
@@ -79,86 +88,48 @@ const struct lesson_step *lesson_step_get(const struct lesson *lesson, enum step
 	return NULL;
 }
 
-/* ---- grading ---- */
+/* ---- notes ---- */
 
-static void add_json(struct buf *text, const json_t *value)
+static bool text_fits(const json_t *when, const char *field, const char *text)
 {
-	char *json = value ? json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
-	buf_text(text, json ? json : _("nothing"));
-	free(json);
+	const json_t *wanted = json_object_get(when, field);
+	return !json_is_string(wanted) || strcmp(json_string_value(wanted), text ? text : "") == 0;
 }
 
-/* One name of a goal: a value it must equal, or { min = , max = }. */
-static bool is_met(const json_t *wanted, const json_t *came)
+static bool moment_fits(const json_t *when, const struct lesson_moment *moment)
 {
-	if (!json_is_object(wanted))
-		return came && (json_is_number(wanted) && json_is_number(came)
-		                    ? !(json_number_value(wanted) < json_number_value(came)) && !(json_number_value(wanted) > json_number_value(came))
-		                    : json_equal(wanted, came));
-	const json_t *min = json_object_get(wanted, "min"), *max = json_object_get(wanted, "max");
-	return json_is_number(came) && (!min || json_number_value(came) >= json_number_value(min)) &&
-	       (!max || json_number_value(came) <= json_number_value(max));
+	const json_t *lost = json_object_get(when, "lost"), *task = json_object_get(when, "task");
+	if (json_is_boolean(lost) && json_is_true(lost) != moment->lost)
+		return false;
+	if (json_is_integer(task) && json_integer_value(task) != (json_int_t)moment->task)
+		return false;
+	return text_fits(when, "kind", moment->kind) && text_fits(when, "object", moment->object) &&
+	       text_fits(when, "text", moment->text);
 }
 
-static void add_wanted(struct buf *text, const json_t *wanted)
+static bool find_part(void *ctx, const char *name, size_t length, struct buf *ret_buf)
 {
-	const json_t *min = json_object_get(wanted, "min"), *max = json_object_get(wanted, "max");
-	if (!json_is_object(wanted)) {
-		add_json(text, wanted);
-		return;
-	}
-	if (min)
-		buf_format(text, _("at least %g"), json_number_value(min));
-	if (min && max)
-		buf_text(text, ", ");
-	if (max)
-		buf_format(text, _("at most %g"), json_number_value(max));
-}
-
-bool lesson_goal_is_met(const json_t *goal, const json_t *outcome, struct buf *ret_why)
-{
-	const char *name;
-	json_t *wanted;
-	bool met = true;
-	json_object_foreach((json_t *)goal, name, wanted) {
-		const json_t *came = json_object_get(outcome, name);
-		struct buf want = {0}, got = {0};
-		bool one = is_met(wanted, came);
-		add_wanted(&want, wanted);
-		add_json(&got, came);
-		if (met && !one) {
-			buf_reset(ret_why);
-			buf_format(ret_why, _("Not yet: %s is %s, and %s is asked for."), name, buf_get(&got), buf_get(&want));
-		} else if (met) {
-			buf_format(ret_why, _("%s is %s. "), name, buf_get(&got));
+	const struct lesson_moment *moment = ctx;
+	const struct { const char *name, *value; } parts[] = {
+		{"task", moment->task_name}, {"object", moment->object}, {"text", moment->text},
+	};
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		if (strlen(parts[i].name) == length && strncmp(parts[i].name, name, length) == 0) {
+			buf_text(ret_buf, parts[i].value ? parts[i].value : "");
+			return true;
 		}
-		met = met && one;
-		buf_done(&want);
-		buf_done(&got);
 	}
-	return met;
+	return false;
 }
 
-static void trim(char *ret_text, size_t size, const char *text)
+bool lesson_note_tell(const struct lesson_step *step, const struct lesson_moment *moment, struct buf *ret_text)
 {
-	while (*text == ' ')
-		text++;
-	text_copy(ret_text, size, text);
-	size_t length = strlen(ret_text);
-	while (length > 0 && ret_text[length - 1] == ' ')
-		ret_text[--length] = '\0';
-}
-
-bool lesson_prediction_is_right(const json_t *predict, const char *answer, const json_t *value)
-{
-	char text[128], *end;
-	(void)predict;
-	trim(text, sizeof text, answer);
-	if (json_is_number(value)) {
-		double number = strtod(text, &end);
-		return end != text && *end == '\0' && fabs(number - json_number_value(value)) < 1e-9;
+	struct lesson_moment now = *moment;
+	for (size_t i = 0; step && i < step->notes.n; i++) {
+		if (moment_fits(step->notes.at[i].when, moment)) {
+			text_fill(ret_text, step->notes.at[i].text, find_part, &now);
+			return true;
+		}
 	}
-	if (json_is_boolean(value))
-		return strcmp(text, json_is_true(value) ? "true" : "false") == 0;
-	return json_is_string(value) && strcmp(text, json_string_value(value)) == 0;
+	return false;
 }

@@ -34,8 +34,11 @@ enum step_kind { STEP_PREDICT, STEP_RUN, STEP_SEE, STEP_EXPLAIN, STEP_CHALLENGE,
 const char *lesson_step_name(unsigned kind);      /* "predict": also the heading in the source; show through _() */
 int lesson_step_parse(const char *name);          /* the kind, or -EINVAL */
 
+enum { LESSON_TITLE_MAX = 159, LESSON_PROMISE_MAX = 239, LESSON_ID_MAX = 63 }; /* bytes */
+
 struct lesson_step {
 	enum step_kind kind;
+	int line;               /* of its heading; 0 when it comes from a library */
 	char *text;             /* CommonMark without the fenced tables */
 	json_t *table;          /* the `predict`, `run` or `challenge` table; NULL none */
 	ARRAY(json_t *) quizzes;
@@ -43,11 +46,18 @@ struct lesson_step {
 };
 struct lesson_listing { char *program, *language, *source; }; /* language: "lua", "py", "c" */
 
+/* What a lesson's tables say about its programs, to be compared with them: there must be the program,
+ * it must ask for the parameter, and tell the outcome. */
+enum lesson_use_kind { USE_PROGRAM, USE_PARAM, USE_OUTCOME };
+struct lesson_use { enum lesson_use_kind kind; int line; char *program, *name; }; /* name: of the parameter or outcome */
+
 struct lesson {
 	char *id, *lang, *title, *promise;
 	int chapter, order, minutes;
+	int line;               /* of the table `lesson`; 0 when it comes from a library */
 	ARRAY(struct lesson_step) steps;
 	ARRAY(struct lesson_listing) listings;
+	ARRAY(struct lesson_use) uses;    /* filled by lesson_parse only */
 };
 void lesson_done(struct lesson *lesson);          /* frees what it holds */
 const struct lesson_listing *lesson_listing_get(const struct lesson *lesson, const char *program, const char *language);
@@ -60,20 +70,40 @@ const char *lesson_chapter_name(int chapter);
 int lesson_parse(const char *file, const char *id, const char *lang, const char *source,
                  struct lesson *ret_lesson, struct buf *ret_mistakes);
 
+/* Are the tables of a lesson that was read back from a library what they must be? `where` begins
+ * each mistake. For libraries from strangers: after 0 no field has a type that is not documented. */
+int lesson_check(const struct lesson *lesson, const char *where, struct buf *ret_mistakes);
+
 /* ---- text for the screen: CommonMark -> paragraphs of spans ---- */
 enum { SPAN_STRONG = 1, SPAN_EMPHASIS = 2, SPAN_CODE = 4 };
 enum block_kind { BLOCK_PARAGRAPH, BLOCK_HEADING, BLOCK_ITEM, BLOCK_CODE, BLOCK_QUOTE };
+/* Neighbouring spans differ in style. A break that is meant is a \n inside a span's text; a line's end in the
+ * source is a space, or nothing between two Chinese characters. Code keeps its lines (no \n at the end).
+ * There are no other control characters. HTML is left out; a link is its text, a picture its description. */
 struct text_span { char *text; unsigned style; };
-struct text_block { enum block_kind kind; int indent; ARRAY(struct text_span) spans; };
+/* indent: columns, two for each list around; an item's mark stands at its indent. number: of an item
+ * in a numbered list, 0 for a bullet. */
+struct text_block { enum block_kind kind; int indent; ARRAY(struct text_span) spans; int number; };
 struct text_page { ARRAY(struct text_block) blocks; };
 void lesson_text_parse(const char *commonmark, struct text_page *ret_page);
 void text_page_done(struct text_page *page);
 
+/* ---- notes ---- */
+struct lesson_moment {
+	const char *kind;               /* event_info(kind)->name: "WRITE" */
+	bool lost;                      /* a write that lost somebody's update */
+	unsigned task;
+	const char *task_name, *object, *text; /* "buyer-2", "tickets.txt", "9"; "" none */
+};
+/* The first note of the step that fits the moment, its {task} {object} {text} filled in: CommonMark. */
+bool lesson_note_tell(const struct lesson_step *step, const struct lesson_moment *moment, struct buf *ret_text);
+
 /* ---- grading ---- */
 /* Does a run's outcome (a JSON object name -> value) meet a challenge's `goal` table?
- * goal = { tickets_left = 9 } or { lost_updates = { min = 1 } }. ret_why: one sentence. */
+ * goal = { tickets_left = 9 } or { lost_updates = { min = 1 } }. ret_why: one sentence.
+ * The caller adds "lost_updates" (a number) and "deadlock" (true or false) to the program's own outcomes. */
 bool lesson_goal_is_met(const json_t *goal, const json_t *outcome, struct buf *ret_why);
-/* Compares a prediction as typed or chosen with the value that came. */
+/* Compares a prediction as typed (digits may be full-width) or as the text of a choice with the value that came. */
 bool lesson_prediction_is_right(const json_t *predict, const char *answer, const json_t *value);
 
 #endif

@@ -1,291 +1,371 @@
-/* lesson/parse: a lesson's source, checked. cmark finds the parts; the fenced tables become JSON. Every
- * mistake is told with file, line and what to do, all in one go.
+/* lesson/parse: the source of a lesson -> the lesson. All mistakes are gathered, so that an
+ * author sees them together and not one after the other.
+ *
+ * The text of a step is cut out of the source by the lines on which cmark's top-level nodes begin
+ * (a node reaches to the next one); the ends that cmark tells are not reliable for every kind of node.
  */
-#include "lesson/lesson.h"
+#include "lesson/internal.h"
 
 #include <cmark.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "table/table.h"
 
-struct parsing {
-	const char *file, *source;
-	struct lesson *lesson;
-	struct buf *mistakes;
-	struct lesson_step *step;    /* being filled; NULL before the first */
-	bool has_head;
-	unsigned count;              /* of mistakes */
+enum { TABLES_MAX = 64 };
+
+struct parser {
+	struct place place;
+	const char *source;
+	ARRAY(size_t) lines;         /* where each begins; [0] is line 1 */
+	struct lesson lesson;
+	struct buf text;             /* of the step that is open */
+	int last_kind;               /* of the steps seen so far the furthest, -1 none */
+	unsigned tables;
 };
 
-static void LIKE_PRINTF(3, 4) mistake(struct parsing *parsing, int line, const char *format, ...)
+/* ---- the source as lines ---- */
+
+static void find_lines(struct parser *parser)
 {
-	va_list args;
-	buf_format(parsing->mistakes, "%s:%d: ", parsing->file, line);
-	va_start(args, format);
-	buf_vformat(parsing->mistakes, format, args);
-	va_end(args);
-	buf_char(parsing->mistakes, '\n');
-	parsing->count++;
+	array_push(&parser->lines, 0);
+	for (const char *at = parser->source; (at = strchr(at, '\n')) != NULL;)
+		array_push(&parser->lines, (size_t)(++at - parser->source));
 }
 
-/* ---- what a table may hold ---- */
-
-enum value { VALUE_TEXT, VALUE_NUMBER, VALUE_TABLE, VALUE_LIST, VALUE_BOOLEAN };
-struct field { const char *block, *name; enum value value; bool needed; };
-
-static const struct field fields[] = {
-	{"lesson", "chapter", VALUE_NUMBER, true}, {"lesson", "order", VALUE_NUMBER, true}, {"lesson", "minutes", VALUE_NUMBER, true},
-	{"predict", "program", VALUE_TEXT, true}, {"predict", "set", VALUE_TABLE, false}, {"predict", "outcome", VALUE_TEXT, true},
-	{"predict", "kind", VALUE_TEXT, true}, {"predict", "question", VALUE_TEXT, true}, {"predict", "choices", VALUE_LIST, false},
-	{"predict", "right", VALUE_TEXT, false}, {"predict", "wrong", VALUE_TEXT, false}, {"predict", "start_method", VALUE_TEXT, false},
-	{"run", "program", VALUE_TEXT, true}, {"run", "set", VALUE_TABLE, false}, {"run", "picker", VALUE_TEXT, false},
-	{"run", "speed", VALUE_NUMBER, false}, {"run", "focus", VALUE_TEXT, false}, {"run", "schedule", VALUE_TEXT, false},
-	{"run", "start_method", VALUE_TEXT, false},
-	{"note", "when", VALUE_TABLE, true}, {"note", "text", VALUE_TEXT, true},
-	{"quiz", "question", VALUE_TEXT, true}, {"quiz", "choices", VALUE_LIST, true},
-	{"challenge", "program", VALUE_TEXT, true}, {"challenge", "set", VALUE_TABLE, false}, {"challenge", "picker", VALUE_TEXT, false},
-	{"challenge", "goal", VALUE_TABLE, true}, {"challenge", "hints", VALUE_LIST, false}, {"challenge", "solved", VALUE_TEXT, false},
-	{"challenge", "start_method", VALUE_TEXT, false},
-};
-static const char *const value_names[] = {N_("a text"), N_("a number"), N_("a table"), N_("a list"), N_("true or false")};
-
-static bool has_type(const json_t *json, enum value value)
+/* Without the empty lines at its end; from < to are line numbers. */
+static char *cut(const struct parser *parser, int from, int to)
 {
-	switch (value) {
-	case VALUE_TEXT: return json_is_string(json);
-	case VALUE_NUMBER: return json_is_number(json);
-	case VALUE_TABLE: return json_is_object(json);
-	case VALUE_LIST: return json_is_array(json) && json_array_size(json) > 0;
-	default: return json_is_boolean(json);
+	size_t begin = from >= 1 && (size_t)from <= parser->lines.n ? parser->lines.at[from - 1] : strlen(parser->source);
+	size_t end = to >= 1 && (size_t)to <= parser->lines.n ? parser->lines.at[to - 1] : strlen(parser->source);
+	while (end > begin && strchr(" \t\r\n", parser->source[end - 1]))
+		end--;
+	return mem_text_n_or_die(parser->source + begin, end > begin ? end - begin : 0);
+}
+
+static int next_line(const struct parser *parser, cmark_node *node)
+{
+	cmark_node *next = cmark_node_next(node);
+	return next ? cmark_node_get_start_line(next) : (int)parser->lines.n + 1;
+}
+
+/* Control characters could draw on the terminal of whoever reads the lesson. */
+static bool is_control(const char *at)
+{
+	unsigned char c = (unsigned char)at[0];
+	if (c == '\t' || c == '\n' || (c == '\r' && at[1] == '\n'))
+		return false;
+	return c < 0x20 || c == 0x7f || (c == 0xc2 && (unsigned char)at[1] >= 0x80 && (unsigned char)at[1] < 0xa0);
+}
+
+static bool check_bytes(struct parser *parser)
+{
+	unsigned before = parser->place.count;
+	for (size_t i = 0; i < parser->lines.n; i++) {
+		const char *line = parser->source + parser->lines.at[i];
+		size_t length = strcspn(line, "\n");
+		if (!text_is_utf8(line, length)) {
+			place_mistake(&parser->place, (int)i + 1, _("this line is not UTF-8; save the file as UTF-8"));
+			continue;
+		}
+		for (size_t k = 0; k < length; k++) {
+			if (is_control(line + k)) {
+				place_mistake(&parser->place, (int)i + 1, _("there is a control character here; delete it"));
+				break;
+			}
+		}
 	}
+	return parser->place.count == before;
 }
 
-static const struct field *field_of(const char *block, const char *name)
+/* ---- tables ---- */
+
+/* "lua predict" -> the kind; -1 plain code, -2 a table of no known kind. */
+static int table_kind_of(cmark_node *node)
 {
-	for (size_t i = 0; i < COUNT_OF(fields); i++)
-		if (strcmp(fields[i].block, block) == 0 && strcmp(fields[i].name, name) == 0)
-			return &fields[i];
-	return NULL;
+	const char *info = cmark_node_get_fence_info(node);
+	if (strncmp(info, "lua", 3) != 0 || (info[3] != ' ' && info[3] != '\t'))
+		return -1;
+	info += 3 + strspn(info + 3, " \t");
+	if (!*info)
+		return -1;
+	size_t length = strcspn(info, " \t");
+	for (int i = 0; i < TABLE_KINDS; i++)
+		if (strlen(lesson_table_names[i]) == length && strncmp(lesson_table_names[i], info, length) == 0 && !info[length])
+			return i;
+	return -2;
 }
 
-static void check_table(struct parsing *parsing, const char *block, const json_t *table, int line)
+static void add_lesson_table(struct parser *parser, const json_t *table)
 {
-	const char *name;
-	json_t *value;
-	if (!json_is_object(table)) {
-		mistake(parsing, line, _("the %s table needs names: { name = value }"), block);
-		return;
-	}
-	json_object_foreach((json_t *)table, name, value) {
-		const struct field *field = field_of(block, name);
-		if (!field)
-			mistake(parsing, line, _("a %s table has no field '%s': see doc/LESSON-FORMAT.md"), block, name);
-		else if (!has_type(value, field->value))
-			mistake(parsing, line, _("'%s' in a %s table must be %s"), name, block, _(value_names[field->value]));
-	}
-	for (size_t i = 0; i < COUNT_OF(fields); i++)
-		if (fields[i].needed && strcmp(fields[i].block, block) == 0 && !json_object_get(table, fields[i].name))
-			mistake(parsing, line, _("the %s table lacks '%s': add it (%s)"), block, fields[i].name, _(value_names[fields[i].value]));
-}
-
-/* Exactly one choice is right, and each wrong one says why. */
-static void check_quiz(struct parsing *parsing, const json_t *quiz, int line)
-{
-	unsigned right = 0;
-	size_t i;
-	json_t *choice;
-	json_array_foreach(json_object_get(quiz, "choices"), i, choice) {
-		if (!json_is_string(json_object_get(choice, "text")) || !json_is_string(json_object_get(choice, "why")))
-			mistake(parsing, line, _("choice %zu of the quiz needs text and why: { text = \"...\", why = \"...\" }"), i + 1);
-		right += json_is_true(json_object_get(choice, "right"));
-	}
-	if (right != 1)
-		mistake(parsing, line, _("a quiz has exactly one choice with right = true; this one has %u"), right);
-}
-
-/* ---- the parts ---- */
-
-static void take_head(struct parsing *parsing, json_t *table)
-{
-	struct lesson *lesson = parsing->lesson;
+	struct lesson *lesson = &parser->lesson;
+	lesson->line = parser->place.line - 1;
 	lesson->chapter = (int)json_integer_value(json_object_get(table, "chapter"));
 	lesson->order = (int)json_integer_value(json_object_get(table, "order"));
 	lesson->minutes = (int)json_integer_value(json_object_get(table, "minutes"));
-	parsing->has_head = true;
-	json_decref(table);
 }
 
-static void take_into_step(struct parsing *parsing, const char *block, json_t *table, int line)
+static void add_note(struct lesson_step *step, const json_t *table)
 {
-	struct lesson_step *step = parsing->step;
-	if (strcmp(block, "quiz") == 0) {
-		check_quiz(parsing, table, line);
-		array_push(&step->quizzes, table);
-	} else if (strcmp(block, "note") == 0) {
-		array_reserve(&step->notes, step->notes.n + 1);
-		const char *text = json_string_value(json_object_get(table, "text"));
-		step->notes.at[step->notes.n].when = json_incref(json_object_get(table, "when"));
-		step->notes.at[step->notes.n++].text = mem_text_or_die(text ? text : "");
-		json_decref(table);
-	} else if (lesson_step_parse(block) != (int)step->kind) {
-		mistake(parsing, line, _("a %s table belongs under the heading ## %s"), block, block);
-		json_decref(table);
-	} else if (step->table) {
-		mistake(parsing, line, _("there is a second %s table: keep one"), block);
-		json_decref(table);
-	} else {
-		step->table = table;
-	}
+	array_reserve(&step->notes, step->notes.n + 1);
+	step->notes.at[step->notes.n].when = json_incref(json_object_get(table, "when"));
+	step->notes.at[step->notes.n].text = mem_text_or_die(json_string_value(json_object_get(table, "text")));
+	step->notes.n++;
 }
 
-static void take_table(struct parsing *parsing, const char *block, const char *text, int line)
+static void add_table(struct parser *parser, int kind, json_t *table)
 {
-	static const char *const known[] = {"lesson", "predict", "run", "note", "quiz", "challenge"};
-	bool is_known = false;
-	for (size_t i = 0; i < COUNT_OF(known); i++)
-		is_known = is_known || strcmp(known[i], block) == 0;
-	if (!is_known) {
-		mistake(parsing, line, _("no table is called '%s': there are lesson, predict, run, note, quiz, challenge"), block);
-		return;
+	struct lesson_step *step = parser->lesson.steps.n ? &parser->lesson.steps.at[parser->lesson.steps.n - 1] : NULL;
+	table_uses(table, &parser->place, &parser->lesson);
+	if (kind == TABLE_LESSON)
+		add_lesson_table(parser, table);
+	else if (step && kind == TABLE_NOTE)
+		add_note(step, table);
+	else if (step && kind == TABLE_QUIZ)
+		array_push(&step->quizzes, json_incref(table));
+	else if (step)
+		step->table = json_incref(table);
+}
+
+/* Does a table of this kind belong here? */
+static bool check_standing(struct parser *parser, int kind, int line)
+{
+	static const int home[TABLE_KINDS] = {
+		[TABLE_LESSON] = -1, [TABLE_PREDICT] = STEP_PREDICT, [TABLE_RUN] = STEP_RUN, [TABLE_NOTE] = STEP_SEE,
+		[TABLE_QUIZ] = STEP_EXPLAIN, [TABLE_CHALLENGE] = STEP_CHALLENGE,
+	};
+	const struct lesson_step *step = parser->lesson.steps.n ? &parser->lesson.steps.at[parser->lesson.steps.n - 1] : NULL;
+	int here = step ? (int)step->kind : -1;
+	if (here != home[kind]) {
+		if (kind == TABLE_LESSON)
+			place_mistake(&parser->place, line, _("the table lesson stands before the first step; move it up"));
+		else
+			place_mistake(&parser->place, line, _("a table %s belongs in the step \"%s\"; move it there"), lesson_table_names[kind], lesson_step_name((unsigned)home[kind]));
+		return false;
 	}
-	json_t *table;
+	bool is_second = kind == TABLE_LESSON ? parser->lesson.line != 0
+	                                      : kind != TABLE_NOTE && kind != TABLE_QUIZ && step->table;
+	if (is_second)
+		place_mistake(&parser->place, line, _("there is a second table %s; delete one"), lesson_table_names[kind]);
+	return !is_second;
+}
+
+static void parse_table(struct parser *parser, cmark_node *node, int kind)
+{
 	struct err err;
-	if (table_parse(parsing->file, line + 1, text, &table, &err) < 0) {
-		buf_format(parsing->mistakes, "%s\n", err.text);
-		parsing->count++;
+	json_t *table;
+	int line = cmark_node_get_start_line(node);
+	const char *text = cmark_node_get_literal(node);
+	if (++parser->tables == TABLES_MAX + 1)
+		place_mistake(&parser->place, line, _("a lesson has at most %d tables; split it in two"), TABLES_MAX);
+	if (parser->tables > TABLES_MAX || !check_standing(parser, kind, line))
 		return;
-	}
-	check_table(parsing, block, table, line);
-	if (strcmp(block, "lesson") == 0) {
-		take_head(parsing, table);
-	} else if (!parsing->step) {
-		mistake(parsing, line, _("a %s table stands before the first step: put it under ## predict, ## run, ## see, ## explain or ## challenge"), block);
-		json_decref(table);
+	parser->place.line = line + 1;
+	parser->place.text = text;
+	if (table_parse(parser->place.file, line + 1, text, &table, &err) < 0) {
+		buf_format(parser->place.mistakes, "%s\n", err.text);
+		parser->place.count++;
 	} else {
-		take_into_step(parsing, block, table, line);
+		if (table_check((enum lesson_table)kind, table, &parser->place))
+			add_table(parser, kind, table);
+		json_decref(table);
+	}
+	/* Its mistake is told; that it is missing need not be told as well. */
+	if (kind == TABLE_LESSON && parser->lesson.line == 0)
+		parser->lesson.line = line;
+	else if (parser->lesson.steps.n && kind != TABLE_NOTE && kind != TABLE_QUIZ && !parser->lesson.steps.at[parser->lesson.steps.n - 1].table)
+		parser->lesson.steps.at[parser->lesson.steps.n - 1].table = json_object();
+	parser->place.text = NULL;
+}
+
+static void unknown_table(struct parser *parser, int line)
+{
+	struct buf names = {0};
+	for (int i = 0; i < TABLE_KINDS; i++)
+		buf_format(&names, "%s%s", i ? ", " : "", lesson_table_names[i]);
+	place_mistake(&parser->place, line, _("no table is called that; the first line of the block must be ```lua and one of: %s"), buf_get(&names));
+	buf_done(&names);
+}
+
+/* ---- headings and text ---- */
+
+static void close_step(struct parser *parser)
+{
+	if (parser->lesson.steps.n == 0)
+		return;
+	struct lesson_step *step = &parser->lesson.steps.at[parser->lesson.steps.n - 1];
+	if (parser->text.len == 0)
+		place_mistake(&parser->place, step->line, _("the step \"%s\" has no text; write what the learner reads there"), lesson_step_name(step->kind));
+	step->text = buf_steal(&parser->text);
+}
+
+static void open_step(struct parser *parser, const char *name, int line)
+{
+	close_step(parser);
+	int kind = lesson_step_parse(name);
+	if (kind < 0) {
+		place_mistake(&parser->place, line, _("no step is called \"%s\"; the second headings are, in this order: predict, run, see, explain, challenge"), name);
+		kind = parser->last_kind < 0 ? STEP_PREDICT : parser->last_kind;
+	} else if (lesson_step_get(&parser->lesson, (enum step_kind)kind)) {
+		place_mistake(&parser->place, line, _("there is a second step \"%s\"; delete one"), name);
+	} else if (kind < parser->last_kind) {
+		place_mistake(&parser->place, line, _("the step \"%s\" comes too late; the order is: predict, run, see, explain, challenge"), name);
+	}
+	parser->last_kind = kind > parser->last_kind ? kind : parser->last_kind;
+	struct lesson_step step = {.kind = (enum step_kind)kind, .line = line};
+	array_push(&parser->lesson.steps, step);
+}
+
+static char *plain_of(const struct parser *parser, cmark_node *node)
+{
+	char *slice = cut(parser, cmark_node_get_start_line(node), next_line(parser, node));
+	struct buf text = {0};
+	text_plain(slice, &text);
+	free(slice);
+	return buf_steal(&text);
+}
+
+static void take_once(struct parser *parser, char **slot, char *text, size_t most, const char *what, int line)
+{
+	if (*slot)
+		place_mistake(&parser->place, line, _("there is a second %s; delete one"), what);
+	else if (!*text)
+		place_mistake(&parser->place, line, _("the %s is empty; write it"), what);
+	else if (strlen(text) > most)
+		place_mistake(&parser->place, line, _("the %s has %zu bytes; at most %zu fit in the list of lessons"), what, strlen(text), most);
+	if (*slot)
+		free(text);
+	else
+		*slot = text;
+}
+
+static void parse_heading(struct parser *parser, cmark_node *node)
+{
+	char *name = plain_of(parser, node);
+	int line = cmark_node_get_start_line(node);
+	if (cmark_node_get_heading_level(node) == 2) {
+		open_step(parser, name, line);
+		free(name);
+	} else {
+		take_once(parser, &parser->lesson.title, name, LESSON_TITLE_MAX, _("title (# ...)"), line);
 	}
 }
 
-static void add_plain(cmark_node *node, struct buf *text)
+static void parse_node(struct parser *parser, cmark_node *node)
 {
-	cmark_iter *iter = cmark_iter_new(node);
-	for (cmark_event_type type; (type = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
-		cmark_node *at = cmark_iter_get_node(iter);
-		cmark_node_type kind = cmark_node_get_type(at);
-		if (type != CMARK_EVENT_ENTER)
+	cmark_node_type type = cmark_node_get_type(node);
+	int line = cmark_node_get_start_line(node), table = type == CMARK_NODE_CODE_BLOCK ? table_kind_of(node) : -1;
+	if (type == CMARK_NODE_HEADING && cmark_node_get_heading_level(node) <= 2) {
+		parse_heading(parser, node);
+	} else if (table >= 0) {
+		parse_table(parser, node, table);
+	} else if (table == -2) {
+		unknown_table(parser, line);
+	} else if (parser->lesson.steps.n) {
+		char *text = cut(parser, line, next_line(parser, node));
+		buf_format(&parser->text, "%s%s", parser->text.len ? "\n\n" : "", text);
+		free(text);
+	} else if (type == CMARK_NODE_BLOCK_QUOTE) {
+		take_once(parser, &parser->lesson.promise, plain_of(parser, node), LESSON_PROMISE_MAX, _("promise (> ...)"), line);
+	} else if (type != CMARK_NODE_HTML_BLOCK) {
+		place_mistake(&parser->place, line, _("this stands before the first step and would be shown nowhere; move it below ## predict"));
+	}
+}
+
+/* What hides deeper: HTML, and tables inside lists and quotations. */
+static void check_depths(struct parser *parser, cmark_node *document)
+{
+	cmark_iter *iter = cmark_iter_new(document);
+	cmark_event_type event;
+	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(iter);
+		cmark_node_type type = cmark_node_get_type(node);
+		if (event != CMARK_EVENT_ENTER)
 			continue;
-		if (kind == CMARK_NODE_TEXT || kind == CMARK_NODE_CODE)
-			buf_text(text, cmark_node_get_literal(at));
-		else if (kind == CMARK_NODE_SOFTBREAK || kind == CMARK_NODE_LINEBREAK)
-			buf_char(text, ' ');
+		if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) {
+			if (strncmp(cmark_node_get_literal(node), "<!--", 4) != 0)
+				place_mistake(&parser->place, cmark_node_get_start_line(node), _("HTML is not shown; use CommonMark, or write \\< for the sign itself"));
+		} else if (type == CMARK_NODE_CODE_BLOCK && cmark_node_parent(node) != document && table_kind_of(node) != -1) {
+			place_mistake(&parser->place, cmark_node_get_start_line(node), _("a table cannot stand inside a list or quotation; begin it at the left margin"));
+		}
 	}
 	cmark_iter_free(iter);
 }
 
-static void take_heading(struct parsing *parsing, cmark_node *node)
-{
-	int line = cmark_node_get_start_line(node), level = cmark_node_get_heading_level(node);
-	struct buf text = {0};
-	add_plain(node, &text);
-	int kind = lesson_step_parse(buf_get(&text));
-	if (level == 1 && !parsing->lesson->title) {
-		parsing->lesson->title = buf_steal(&text);
-	} else if (level == 1) {
-		mistake(parsing, line, _("a lesson has one title: make this a ## step"));
-	} else if (level == 2 && kind < 0) {
-		mistake(parsing, line, _("'%s' is no step: the headings are predict, run, see, explain, challenge"), buf_get(&text));
-	} else if (level == 2) {
-		if (kind != (int)parsing->lesson->steps.n)
-			mistake(parsing, line, _("step %s is out of order: they come as predict, run, see, explain, challenge"), buf_get(&text));
-		struct lesson_step step = {.kind = (enum step_kind)kind, .text = mem_text_or_die("")};
-		array_push(&parsing->lesson->steps, step);
-		parsing->step = &parsing->lesson->steps.at[parsing->lesson->steps.n - 1];
-	}
-	buf_done(&text);
-}
+/* ---- the whole ---- */
 
-/* The source lines of a node, appended to the step's text as a paragraph of its own. */
-static void take_text(struct parsing *parsing, cmark_node *node)
+static void check_whole(struct parser *parser)
 {
-	char *markdown = cmark_render_commonmark(node, CMARK_OPT_DEFAULT, 0);
-	struct buf text = {0};
-	buf_format(&text, "%s%s%s", parsing->step->text, parsing->step->text[0] ? "\n" : "", markdown);
-	free(markdown);
-	free(parsing->step->text);
-	parsing->step->text = buf_steal(&text);
-}
-
-static void take_node(struct parsing *parsing, cmark_node *node)
-{
-	int line = cmark_node_get_start_line(node);
-	const char *info;
-	struct buf text = {0};
-	switch (cmark_node_get_type(node)) {
-	case CMARK_NODE_HEADING:
-		take_heading(parsing, node);
-		if (cmark_node_get_heading_level(node) > 2 && parsing->step)
-			take_text(parsing, node);
-		return;
-	case CMARK_NODE_BLOCK_QUOTE:
-		if (parsing->step || parsing->lesson->promise)
-			break;
-		add_plain(node, &text);
-		parsing->lesson->promise = buf_steal(&text);
-		return;
-	case CMARK_NODE_CODE_BLOCK:
-		info = cmark_node_get_fence_info(node);
-		if (strncmp(info, "lua ", 4) != 0)
-			break;
-		take_table(parsing, info + 4, cmark_node_get_literal(node), line);
-		return;
-	default:
-		break;
-	}
-	if (parsing->step)
-		take_text(parsing, node);
-	else
-		mistake(parsing, line, _("text before the first step: only the title, a > promise and the lesson table stand there"));
-}
-
-static void check_whole(struct parsing *parsing)
-{
-	const struct lesson *lesson = parsing->lesson;
+	static const enum lesson_table table_of[STEP_KINDS] = {
+		[STEP_PREDICT] = TABLE_PREDICT, [STEP_RUN] = TABLE_RUN, [STEP_SEE] = TABLE_KINDS,
+		[STEP_EXPLAIN] = TABLE_KINDS, [STEP_CHALLENGE] = TABLE_CHALLENGE,
+	};
+	struct lesson *lesson = &parser->lesson;
 	if (!lesson->title)
-		mistake(parsing, 1, _("no title: begin with # and the lesson's name"));
+		place_mistake(&parser->place, 1, _("there is no title; begin with # and the title"));
 	if (!lesson->promise)
-		mistake(parsing, 1, _("no promise: put one line behind > under the title"));
-	if (!parsing->has_head)
-		mistake(parsing, 1, _("no lesson table: add ```lua lesson with chapter, order and minutes"));
-	if (parsing->has_head && (lesson->chapter < 1 || lesson->chapter > 8))
-		mistake(parsing, 1, _("chapter must be from 1 to 8"));
-	for (int kind = 0; kind < STEP_KINDS; kind++) {
-		const struct lesson_step *step = lesson_step_get(lesson, (enum step_kind)kind);
-		bool needs_table = kind == STEP_PREDICT || kind == STEP_RUN || kind == STEP_CHALLENGE;
+		place_mistake(&parser->place, 1, _("there is no promise; add a quotation (> ...) below the title"));
+	if (!lesson->line)
+		place_mistake(&parser->place, 1, _("there is no table lesson; add ```lua lesson with { chapter = 4, order = 3, minutes = 8 }"));
+	for (unsigned kind = 0; kind < STEP_KINDS; kind++) {
+		const struct lesson_step *step = lesson_step_get(lesson, kind);
 		if (!step)
-			mistake(parsing, 1, _("no step ## %s: add it"), lesson_step_name((unsigned)kind));
-		else if (needs_table && !step->table)
-			mistake(parsing, 1, _("step %s has no ```lua %s table: add it"), lesson_step_name((unsigned)kind), lesson_step_name((unsigned)kind));
+			place_mistake(&parser->place, 1, _("the step \"%s\" is missing; add the heading ## %s"), lesson_step_name(kind), lesson_step_name(kind));
+		else if (table_of[kind] != TABLE_KINDS && !step->table)
+			place_mistake(&parser->place, step->line, _("the step \"%s\" has no table; add ```lua %s"), lesson_step_name(kind), lesson_table_names[table_of[kind]]);
 	}
+}
+
+static void parse_document(struct parser *parser)
+{
+	cmark_node *document = cmark_parse_document(parser->source, strlen(parser->source), CMARK_OPT_DEFAULT);
+	for (cmark_node *node = cmark_node_first_child(document); node; node = cmark_node_next(node))
+		parse_node(parser, node);
+	close_step(parser);
+	check_depths(parser, document);
+	check_whole(parser);
+	cmark_node_free(document);
 }
 
 int lesson_parse(const char *file, const char *id, const char *lang, const char *source,
                  struct lesson *ret_lesson, struct buf *ret_mistakes)
 {
-	memset(ret_lesson, 0, sizeof *ret_lesson);
-	ret_lesson->id = mem_text_or_die(id);
-	ret_lesson->lang = mem_text_or_die(lang);
-	struct parsing parsing = {.file = file, .source = source, .lesson = ret_lesson, .mistakes = ret_mistakes};
-	if (!text_is_utf8(source, strlen(source))) {
-		mistake(&parsing, 1, _("the file is not UTF-8: save it as UTF-8"));
+	if (strncmp(source, "\xef\xbb\xbf", 3) == 0)
+		source += 3;
+	struct parser parser = {.place = {.file = file, .mistakes = ret_mistakes}, .source = source, .last_kind = -1};
+	find_lines(&parser);
+	if (check_bytes(&parser))
+		parse_document(&parser);
+	array_done(&parser.lines);
+	buf_done(&parser.text);
+	if (parser.place.count > 0) {
+		lesson_done(&parser.lesson);
 		return -EINVAL;
 	}
-	cmark_node *root = cmark_parse_document(source, strlen(source), CMARK_OPT_DEFAULT);
-	for (cmark_node *node = cmark_node_first_child(root); node; node = cmark_node_next(node))
-		take_node(&parsing, node);
-	cmark_node_free(root);
-	check_whole(&parsing);
-	return parsing.count ? -EINVAL : 0;
+	parser.lesson.id = mem_text_or_die(id);
+	parser.lesson.lang = mem_text_or_die(lang);
+	*ret_lesson = parser.lesson;
+	return 0;
+}
+
+int lesson_check(const struct lesson *lesson, const char *where, struct buf *ret_mistakes)
+{
+	static const int table_of[STEP_KINDS] = {
+		[STEP_PREDICT] = TABLE_PREDICT, [STEP_RUN] = TABLE_RUN, [STEP_SEE] = -1, [STEP_EXPLAIN] = -1, [STEP_CHALLENGE] = TABLE_CHALLENGE,
+	};
+	struct place place = {.file = where, .mistakes = ret_mistakes};
+	for (size_t i = 0; i < lesson->steps.n; i++) {
+		const struct lesson_step *step = &lesson->steps.at[i];
+		if (table_of[step->kind] >= 0)
+			table_check((enum lesson_table)table_of[step->kind], step->table, &place);
+		for (size_t k = 0; k < step->quizzes.n; k++)
+			table_check(TABLE_QUIZ, step->quizzes.at[k], &place);
+		for (size_t k = 0; k < step->notes.n; k++) {
+			json_t *note = json_pack("{s:O, s:s}", "when", step->notes.at[k].when, "text", step->notes.at[k].text);
+			table_check(TABLE_NOTE, note, &place);
+			json_decref(note);
+		}
+	}
+	return place.count ? -EINVAL : 0;
 }

@@ -1,114 +1,252 @@
-/* lesson/text: CommonMark as paragraphs of spans, for a screen that wraps them itself. */
-#include "lesson/lesson.h"
+/* lesson/text: CommonMark -> paragraphs of spans, for a screen or a pipe. Walks cmark's tree with its
+ * own iterator, never by recursion: however deep a stranger nests, the stack stays flat.
+ */
+#include "lesson/internal.h"
 
 #include <cmark.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct reading { struct text_page *page; unsigned style; int list_depth, quote_depth; bool open; };
+enum { LISTS_MAX = 12 };   /* deeper ones are shown at the indent of the last */
 
-static struct text_block *block_new(struct reading *reading, enum block_kind kind)
+struct writer {
+	struct text_page *page;
+	struct text_block *block;     /* open; NULL none */
+	struct buf text;              /* of the span that is open */
+	unsigned style;               /* of `text` */
+	unsigned strong, emphasis;    /* how deep */
+	bool soft;                    /* a line has ended and nothing came after it yet */
+	char last[8];                 /* the last character of the block, "" none */
+	unsigned lists, quotes;
+	int numbers[LISTS_MAX];       /* of the next item, 0 bullets */
+	bool item;                    /* an item has begun and has no block yet */
+	int item_number;
+};
+
+/* ---- breaks ---- */
+
+static bool starts_with_any(const char *text, const char *const *marks)
 {
-	struct text_block block = {.kind = kind, .indent = reading->list_depth > 1 ? (reading->list_depth - 1) * 2 : 0};
-	array_push(&reading->page->blocks, block);
-	return &reading->page->blocks.at[reading->page->blocks.n - 1];
+	for (; *marks; marks++)
+		if (strncmp(text, *marks, strlen(*marks)) == 0)
+			return true;
+	return false;
 }
 
-static void add_span(struct reading *reading, const char *text, unsigned style)
+static bool is_wide(const char *text)
 {
-	if (reading->page->blocks.n == 0)
-		block_new(reading, BLOCK_PARAGRAPH);
-	struct text_block *block = &reading->page->blocks.at[reading->page->blocks.n - 1];
-	struct text_span span = {mem_text_or_die(text), style};
-	array_push(&block->spans, span);
-}
-
-static bool is_wide_before(const struct text_block *block)
-{
-	if (block->spans.n == 0)
-		return false;
-	const char *text = block->spans.at[block->spans.n - 1].text;
-	size_t length = strlen(text);
-	if (length == 0)
-		return false;
-	const char *last = text + length - 1;
-	while (last > text && ((unsigned char)*last & 0xc0) == 0x80)
-		last--;
-	return text_width(last) == 2;
-}
-
-/* A line broken in the source is a space on the screen, but not between two Chinese characters. */
-static void soft_break(struct reading *reading, cmark_node *node)
-{
-	const struct text_block *block = &reading->page->blocks.at[reading->page->blocks.n - 1];
-	cmark_node *next = cmark_node_next(node);
-	const char *after = next && cmark_node_get_type(next) == CMARK_NODE_TEXT ? cmark_node_get_literal(next) : NULL;
 	int width = 0;
-	if (after)
-		text_next(&after, &width);
-	if (!(is_wide_before(block) && width == 2))
-		add_span(reading, " ", reading->style);
+	return text_next(&text, &width) > 0 && width == 2;
 }
 
-static void add_code_lines(struct reading *reading, const char *text)
+/* Chinese marks that are one column wide but belong to Chinese text. */
+static bool is_mark(const char *text)
 {
-	while (*text) {
-		size_t length = strcspn(text, "\n");
-		char *line = mem_text_n_or_die(text, length);
-		block_new(reading, BLOCK_CODE);
-		add_span(reading, line, SPAN_CODE);
-		free(line);
-		text += length + (text[length] == '\n');
+	static const char *const marks[] = {"“", "”", "‘", "’", "…", "—", "·", NULL};
+	return starts_with_any(text, marks);
+}
+
+/* Full-width marks carry their own space. */
+static bool is_wide_mark(const char *text)
+{
+	static const char *const marks[] = {"，", "。", "、", "；", "：", "！", "？", "（", "）", "「", "」", "『", "』", "《", "》", "【", "】", NULL};
+	return starts_with_any(text, marks);
+}
+
+static bool needs_space(const char *before, const char *after)
+{
+	if (!*before || !*after || *before == ' ' || *before == '\n' || *after == ' ')
+		return false;
+	if (is_wide_mark(before) || is_wide_mark(after))
+		return false;
+	bool left = is_wide(before), right = is_wide(after);
+	return !((left && right) || (left && is_mark(after)) || (right && is_mark(before)));
+}
+
+/* ---- writing ---- */
+
+static void close_span(struct writer *writer)
+{
+	if (writer->text.len == 0 || !writer->block)
+		return;
+	struct text_span span = {.style = writer->style, .text = buf_steal(&writer->text)};
+	array_push(&writer->block->spans, span);
+}
+
+static void remember_last(struct writer *writer, const char *text)
+{
+	const char *at = text, *last = text;
+	int width;
+	while (*at) {
+		last = at;
+		text_next(&at, &width);
+	}
+	text_copy(writer->last, sizeof writer->last, last);
+	if (*last && !writer->last[0])
+		text_copy(writer->last, sizeof writer->last, "?"); /* a long cluster: what matters is that something is there */
+}
+
+static void add_clean(struct buf *buf, const char *text, bool keep_lines)
+{
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text, next = (unsigned char)text[1];
+		if (c == '\n' && keep_lines)
+			buf_char(buf, '\n');
+		else if (c == '\t' && keep_lines)
+			buf_text(buf, "    ");
+		else if (c == '\t' || c == '\n')
+			buf_char(buf, ' ');
+		else if (c == 0xc2 && next >= 0x80 && next < 0xa0)
+			text++;
+		else if (c >= 0x20 && c != 0x7f)
+			buf_char(buf, (char)c);
 	}
 }
 
-static void enter(struct reading *reading, cmark_node *node)
+static void add(struct writer *writer, const char *text, unsigned style)
 {
-	cmark_node *parent = cmark_node_parent(node);
-	bool in_item = parent && cmark_node_get_type(parent) == CMARK_NODE_ITEM;
+	if (!writer->block || !*text)
+		return;
+	bool space = writer->soft && needs_space(writer->last, text);
+	writer->soft = false;
+	if (style != writer->style) {
+		/* The space belongs to plain text, so that no code or underline reaches over it. */
+		if (space && writer->style == 0) {
+			buf_char(&writer->text, ' ');
+			space = false;
+		} else if (space && style != 0) {
+			close_span(writer);
+			writer->style = 0;
+			buf_char(&writer->text, ' ');
+			space = false;
+		}
+		close_span(writer);
+		writer->style = style;
+	}
+	if (space)
+		buf_char(&writer->text, ' ');
+	add_clean(&writer->text, text, writer->block->kind == BLOCK_CODE);
+	remember_last(writer, text);
+}
+
+static void open_block(struct writer *writer, enum block_kind kind)
+{
+	unsigned lists = writer->lists > LISTS_MAX ? LISTS_MAX : writer->lists;
+	struct text_block block = {.kind = kind, .indent = (int)lists * 2};
+	if (writer->item && (kind == BLOCK_PARAGRAPH || kind == BLOCK_HEADING || kind == BLOCK_QUOTE)) {
+		block.kind = BLOCK_ITEM;
+		block.indent -= 2;
+		block.number = writer->item_number;
+	}
+	writer->item = false;
+	array_push(&writer->page->blocks, block);
+	writer->block = &writer->page->blocks.at[writer->page->blocks.n - 1];
+	writer->style = 0;
+	writer->soft = false;
+	writer->last[0] = '\0';
+}
+
+static void close_block(struct writer *writer)
+{
+	close_span(writer);
+	if (writer->block && writer->block->spans.n == 0) {
+		array_done(&writer->block->spans);
+		writer->page->blocks.n--;
+	}
+	writer->block = NULL;
+}
+
+static unsigned style_now(const struct writer *writer)
+{
+	return (writer->strong ? SPAN_STRONG : 0u) | (writer->emphasis ? SPAN_EMPHASIS : 0u);
+}
+
+/* ---- the tree ---- */
+
+static void enter_list(struct writer *writer, cmark_node *node)
+{
+	if (writer->lists < LISTS_MAX) {
+		int start = cmark_node_get_list_start(node);
+		writer->numbers[writer->lists] = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST ? (start > 0 ? start : 1) : 0;
+	}
+	writer->lists++;
+}
+
+static void enter_item(struct writer *writer)
+{
+	unsigned level = writer->lists - 1;
+	writer->item = true;
+	writer->item_number = level < LISTS_MAX ? writer->numbers[level] : 0;
+	if (level < LISTS_MAX && writer->numbers[level] > 0 && writer->numbers[level] < 1000000000)
+		writer->numbers[level]++;
+}
+
+static void code_block(struct writer *writer, const char *code)
+{
+	open_block(writer, BLOCK_CODE);
+	size_t length = strlen(code);
+	while (length > 0 && code[length - 1] == '\n')
+		length--;
+	char *text = mem_text_n_or_die(code, length);
+	add(writer, text, SPAN_CODE);
+	free(text);
+	close_block(writer);
+}
+
+static void enter(struct writer *writer, cmark_node *node)
+{
 	switch (cmark_node_get_type(node)) {
-	case CMARK_NODE_PARAGRAPH:
-		block_new(reading, in_item ? BLOCK_ITEM : reading->quote_depth ? BLOCK_QUOTE : BLOCK_PARAGRAPH);
+	case CMARK_NODE_PARAGRAPH: open_block(writer, writer->quotes ? BLOCK_QUOTE : BLOCK_PARAGRAPH); break;
+	case CMARK_NODE_HEADING: open_block(writer, BLOCK_HEADING); break;
+	case CMARK_NODE_CODE_BLOCK: code_block(writer, cmark_node_get_literal(node)); break;
+	case CMARK_NODE_BLOCK_QUOTE: writer->quotes++; break;
+	case CMARK_NODE_LIST: enter_list(writer, node); break;
+	case CMARK_NODE_ITEM: enter_item(writer); break;
+	case CMARK_NODE_STRONG: writer->strong++; break;
+	case CMARK_NODE_EMPH: writer->emphasis++; break;
+	case CMARK_NODE_TEXT: add(writer, cmark_node_get_literal(node), style_now(writer)); break;
+	case CMARK_NODE_CODE: add(writer, cmark_node_get_literal(node), style_now(writer) | SPAN_CODE); break;
+	case CMARK_NODE_SOFTBREAK: writer->soft = true; break;
+	case CMARK_NODE_LINEBREAK:
+		if (writer->block) {
+			buf_char(&writer->text, '\n');
+			text_copy(writer->last, sizeof writer->last, "\n");
+		}
 		break;
-	case CMARK_NODE_HEADING: block_new(reading, BLOCK_HEADING); break;
-	case CMARK_NODE_CODE_BLOCK: add_code_lines(reading, cmark_node_get_literal(node)); break;
-	case CMARK_NODE_LIST: reading->list_depth++; break;
-	case CMARK_NODE_BLOCK_QUOTE: reading->quote_depth++; break;
-	case CMARK_NODE_TEXT: add_span(reading, cmark_node_get_literal(node), reading->style); break;
-	case CMARK_NODE_CODE: add_span(reading, cmark_node_get_literal(node), reading->style | SPAN_CODE); break;
-	case CMARK_NODE_SOFTBREAK: soft_break(reading, node); break;
-	case CMARK_NODE_LINEBREAK: add_span(reading, "\n", reading->style); break;
-	case CMARK_NODE_STRONG: reading->style |= SPAN_STRONG; break;
-	case CMARK_NODE_EMPH: reading->style |= SPAN_EMPHASIS; break;
 	default: break;
 	}
 }
 
-static void leave(struct reading *reading, cmark_node *node)
+static void leave(struct writer *writer, cmark_node *node)
 {
 	switch (cmark_node_get_type(node)) {
-	case CMARK_NODE_LIST: reading->list_depth--; break;
-	case CMARK_NODE_BLOCK_QUOTE: reading->quote_depth--; break;
-	case CMARK_NODE_STRONG: reading->style &= ~(unsigned)SPAN_STRONG; break;
-	case CMARK_NODE_EMPH: reading->style &= ~(unsigned)SPAN_EMPHASIS; break;
+	case CMARK_NODE_PARAGRAPH:
+	case CMARK_NODE_HEADING: close_block(writer); break;
+	case CMARK_NODE_BLOCK_QUOTE: writer->quotes--; break;
+	case CMARK_NODE_LIST: writer->lists--; break;
+	case CMARK_NODE_ITEM: writer->item = false; break;
+	case CMARK_NODE_STRONG: writer->strong--; break;
+	case CMARK_NODE_EMPH: writer->emphasis--; break;
 	default: break;
 	}
 }
 
 void lesson_text_parse(const char *commonmark, struct text_page *ret_page)
 {
-	struct reading reading = {.page = ret_page};
-	memset(ret_page, 0, sizeof *ret_page);
-	cmark_node *root = cmark_parse_document(commonmark, strlen(commonmark), CMARK_OPT_DEFAULT);
-	cmark_iter *iter = cmark_iter_new(root);
-	for (cmark_event_type type; (type = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
-		if (type == CMARK_EVENT_ENTER)
-			enter(&reading, cmark_iter_get_node(iter));
+	*ret_page = (struct text_page){0};
+	struct writer writer = {.page = ret_page};
+	cmark_node *document = cmark_parse_document(commonmark, strlen(commonmark), CMARK_OPT_VALIDATE_UTF8);
+	cmark_iter *iter = cmark_iter_new(document);
+	cmark_event_type event;
+	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+		if (event == CMARK_EVENT_ENTER)
+			enter(&writer, cmark_iter_get_node(iter));
 		else
-			leave(&reading, cmark_iter_get_node(iter));
+			leave(&writer, cmark_iter_get_node(iter));
 	}
 	cmark_iter_free(iter);
-	cmark_node_free(root);
+	cmark_node_free(document);
+	buf_done(&writer.text);
 }
 
 void text_page_done(struct text_page *page)
@@ -119,4 +257,18 @@ void text_page_done(struct text_page *page)
 		array_done(&page->blocks.at[i].spans);
 	}
 	array_done(&page->blocks);
+}
+
+void text_plain(const char *commonmark, struct buf *ret_text)
+{
+	struct text_page page;
+	lesson_text_parse(commonmark, &page);
+	for (size_t i = 0; i < page.blocks.n; i++) {
+		if (i > 0)
+			buf_char(ret_text, ' ');
+		for (size_t k = 0; k < page.blocks.at[i].spans.n; k++)
+			for (const char *at = page.blocks.at[i].spans.at[k].text; *at; at++)
+				buf_char(ret_text, *at == '\n' ? ' ' : *at);
+	}
+	text_page_done(&page);
 }

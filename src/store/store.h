@@ -8,6 +8,8 @@
 #include "lesson/lesson.h"
 
 struct store; /* a library, read-only */
+enum { STORE_ID = 0x50524c4c, STORE_VERSION = 1 };        /* application_id "PRLL", user_version */
+enum { PROGRESS_ID = 0x50525047, PROGRESS_VERSION = 1 };  /* "PRPG" */
 
 /* Compiles DIR/<id>/lesson.<lang>.md with its listings into FILE (written beside it
  * and renamed; the same sources give the same bytes). With file NULL it only checks.
@@ -17,14 +19,19 @@ int store_build(const char *dir, const char *file, struct buf *ret_mistakes, uns
 int store_open(const char *file, struct store **ret_store, struct err *err);
 void store_close(struct store *store);
 
-struct store_row { char id[64]; int chapter, order, minutes; char title[160], promise[240]; char languages[32]; char programs[200]; bool challenge; };
+struct store_row { char id[64]; int chapter, order, minutes; char title[160], promise[240]; char languages[32] /* "en zh" */; char programs[200] /* "lock race" */; bool challenge; };
+/* `lang` is "en", "zh" or a locale's name ("zh_CN"); where a lesson lacks the language it is told in English,
+ * and where it lacks that, too, in its first. */
 /* Rows in order of chapter and order, titles in `lang` (English where it lacks one). */
 int store_list(struct store *store, const char *lang, struct store_row **ret_rows, size_t *ret_count, struct err *err); /* caller frees */
 int store_lesson(struct store *store, const char *id, const char *lang, struct lesson *ret_lesson, struct err *err);
 /* "LESSON/PROGRAM" -> Lua source (caller frees). The error names what there is instead. */
 int store_program(struct store *store, const char *path, char **ret_source, struct err *err);
 
-/* ---- progress: $XDG_DATA_HOME/procession/progress.db (made with its folder, mode 0700) ---- */
+/* ---- progress: $XDG_DATA_HOME/procession/progress.db (made with its folder, mode 0700) ----
+ * All functions take NULL: then there is no progress, nothing is kept and nothing fails loudly. A file that is
+ * damaged is renamed to FILE.damaged (or .damaged-2 ...) and a new one begun: that returns 0 with one sentence in
+ * err->text, which is "" otherwise. A file of another program or of a newer version is refused and not touched. */
 struct progress;
 int progress_open(const char *file, struct progress **ret_progress, struct err *err); /* NULL: the default place */
 void progress_close(struct progress *progress);

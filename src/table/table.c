@@ -16,6 +16,7 @@ enum { INSTRUCTIONS_MAX = 100000, MEMORY_MAX = 4 << 20, TEXT_MAX = 256 << 10 };
 
 struct reading {
 	size_t memory;
+	const struct buf *chunk;
 	json_t *value; /* the result, once it is whole */
 	json_t *open[TABLE_DEPTH_MAX + 2]; /* tables begun and not yet given to their owner */
 	int depth;
@@ -165,6 +166,10 @@ static json_t *json_of(lua_State *L, int index)
 
 static int read_table(lua_State *L)
 {
+	const struct buf *chunk = reading_of(L)->chunk;
+	if (luaL_loadbufferx(L, buf_get(chunk), chunk->len, "=t", "t") != LUA_OK)
+		return lua_error(L);
+	set_empty_environment(L);
 	lua_sethook(L, on_event, LUA_MASKCALL | LUA_MASKCOUNT, INSTRUCTIONS_MAX);
 	lua_call(L, 0, 1);
 	lua_sethook(L, NULL, 0, 0);
@@ -203,23 +208,18 @@ int table_parse(const char *file, int line, const char *text, json_t **ret_value
 {
 	if (strlen(text) > TEXT_MAX)
 		return err_set(err, E2BIG, _("%s:%d: this table has more than %d KB: make it shorter"), file, line, TEXT_MAX >> 10);
-	struct reading reading = {0};
+	struct buf chunk = {0};
+	struct reading reading = {.chunk = &chunk};
 	lua_State *L = state_new(&reading);
 	if (!L)
 		return err_set(err, ENOMEM, _("%s:%d: there is not enough memory for this table"), file, line);
-	struct buf chunk = {0};
-	int result = 0;
 	buf_format(&chunk, "return %s", text);
 	lua_pushcfunction(L, read_table);
-	if (luaL_loadbufferx(L, buf_get(&chunk), chunk.len, "=t", "t") != LUA_OK) {
+	int result = 0;
+	if (lua_pcall(L, 0, 0, 0) != LUA_OK)
 		result = tell(L, file, line, err);
-	} else {
-		set_empty_environment(L);
-		if (lua_pcall(L, 1, 0, 0) != LUA_OK)
-			result = tell(L, file, line, err);
-		else if (!reading.value)
-			result = err_set(err, EINVAL, _("%s:%d: this table cannot be kept: it is no plain data"), file, line);
-	}
+	else if (!reading.value)
+		result = err_set(err, EINVAL, _("%s:%d: this table cannot be kept: it is no plain data"), file, line);
 	buf_done(&chunk);
 	while (reading.depth > 0)
 		json_decref(reading.open[--reading.depth]);

@@ -1,0 +1,46 @@
+/* store/internal: SQLite in few words, and the folder of lessons as its files say it. */
+#ifndef PROCESSION_STORE_INTERNAL_H
+#define PROCESSION_STORE_INTERNAL_H
+
+#include <sqlite3.h>
+
+#include "store/store.h"
+
+/* ---- db.c ---- */
+
+struct db_kind {
+	const char *what;         /* through _(): "library of lessons" */
+	int id, version;
+};
+
+/* Opens and checks: -ENOENT no such file, -EBADMSG damaged or no database, -EMEDIUMTYPE of another
+ * program, -EPROTO of a newer version, -ESTALE of an older one. `flags` as of sqlite3_open_v2. A new, empty
+ * database (SQLITE_OPEN_CREATE) passes with *ret_fresh true. */
+int db_open(const char *file, const struct db_kind *kind, int flags, sqlite3 **ret_db, bool *ret_fresh, struct err *err);
+/* One sentence for what SQLite said; returns -EBADMSG for damage, -EIO or a better errno otherwise. */
+int db_error(sqlite3 *db, const char *file, struct err *err);
+int db_run(sqlite3 *db, const char *file, const char *sql, struct err *err);
+/* Prepared and bound, one letter of `types` for each parameter: s text (NULL gives NULL), i int. */
+int db_query(sqlite3 *db, const char *file, sqlite3_stmt **ret_query, struct err *err, const char *sql, const char *types, ...);
+/* Runs a statement that gives no rows. */
+int db_do(sqlite3 *db, const char *file, struct err *err, const char *sql, const char *types, ...);
+/* "" for NULL. Valid until the next step. */
+const char *db_text(sqlite3_stmt *query, int column);
+
+/* ---- scan.c ---- */
+
+/* What one folder holds. The listings are kept with the first language ("en", when there is one). */
+struct folder { char *id; ARRAY(struct lesson) lessons; };
+struct folders { ARRAY(struct folder) all; };
+
+/* Reads and checks DIR. Mistakes go to ret_mistakes; negative only when DIR itself cannot be read. */
+int folders_read(const char *dir, struct folders *ret_folders, struct buf *ret_mistakes, struct err *err);
+void folders_done(struct folders *folders);
+
+/* ---- compare.c ---- */
+
+/* Programs against what the tables say of them, languages against each other, lessons against each other. */
+void folder_check(const char *dir, const struct folder *folder, struct buf *ret_mistakes);
+void folders_check(const char *dir, const struct folders *folders, struct buf *ret_mistakes);
+
+#endif

@@ -1,0 +1,280 @@
+/* store/library: reading a library. It may come from a stranger, so what it holds is checked
+ * like the source was, and nothing in it is trusted to have the length or type that a build gives.
+ */
+#include "store/internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct store {
+	sqlite3 *db;
+	char *file;
+};
+
+enum { ROWS_MAX = 10000 };
+static const struct db_kind library_kind = {N_("library of lessons"), STORE_ID, STORE_VERSION};
+
+/* Which language a lesson is told in, for the wanted one in ?1: it, its start, English, any. */
+#define BEST_LANG "(SELECT lang FROM lesson_text AS other WHERE other.lesson = lesson.id" \
+	" ORDER BY lang = ?1 DESC, lang = substr(?1, 1, instr(?1 || '_', '_') - 1) DESC, lang = 'en' DESC, lang LIMIT 1)"
+
+int store_open(const char *file, struct store **ret_store, struct err *err)
+{
+	sqlite3 *db;
+	bool fresh;
+	int result = db_open(file, &library_kind, SQLITE_OPEN_READONLY, &db, &fresh, err);
+	if (result < 0)
+		return result;
+	struct store *store = mem_new_or_die(1, sizeof *store);
+	store->db = db;
+	store->file = mem_text_or_die(file);
+	*ret_store = store;
+	return 0;
+}
+
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+	sqlite3_close(store->db);
+	free(store->file);
+	free(store);
+}
+
+/* Is this the last row, or trouble? 1 a row, 0 the end. */
+static int next_row(struct store *store, sqlite3_stmt *query, struct err *err)
+{
+	int code = sqlite3_step(query);
+	return code == SQLITE_ROW ? 1 : code == SQLITE_DONE ? 0 : db_error(store->db, store->file, err);
+}
+
+/* ---- the list ---- */
+
+int store_list(struct store *store, const char *lang, struct store_row **ret_rows, size_t *ret_count, struct err *err)
+{
+	static const char sql[] =
+		"SELECT id, chapter, position, minutes, title, promise,"
+		" (SELECT group_concat(lang, ' ') FROM (SELECT lang FROM lesson_text AS t WHERE t.lesson = lesson.id ORDER BY lang)),"
+		" (SELECT group_concat(program, ' ') FROM (SELECT program FROM listing WHERE listing.lesson = lesson.id AND language = 'lua' ORDER BY program)),"
+		" EXISTS(SELECT 1 FROM step WHERE step.lesson = lesson.id AND kind = 'challenge')"
+		" FROM lesson JOIN lesson_text ON lesson_text.lesson = lesson.id AND lang = " BEST_LANG
+		" ORDER BY chapter, position, id";
+	sqlite3_stmt *query;
+	ARRAY(struct store_row) rows = {0};
+	int result = db_query(store->db, store->file, &query, err, sql, "s", lang ? lang : "en");
+	if (result < 0)
+		return result;
+	while ((result = next_row(store, query, err)) > 0 && rows.n < ROWS_MAX) {
+		struct store_row row = {
+			.chapter = sqlite3_column_int(query, 1), .order = sqlite3_column_int(query, 2), .minutes = sqlite3_column_int(query, 3),
+			.challenge = sqlite3_column_int(query, 8) != 0,
+		};
+		text_copy(row.id, sizeof row.id, db_text(query, 0));
+		text_copy(row.title, sizeof row.title, db_text(query, 4));
+		text_copy(row.promise, sizeof row.promise, db_text(query, 5));
+		text_copy(row.languages, sizeof row.languages, db_text(query, 6));
+		text_copy(row.programs, sizeof row.programs, db_text(query, 7));
+		array_push(&rows, row);
+	}
+	sqlite3_finalize(query);
+	if (result < 0) {
+		array_done(&rows);
+		return result;
+	}
+	*ret_rows = rows.at;
+	*ret_count = rows.n;
+	return 0;
+}
+
+/* ---- one lesson ---- */
+
+static void known_lessons(struct store *store, struct buf *ret_names)
+{
+	sqlite3_stmt *query;
+	if (db_query(store->db, store->file, &query, NULL, "SELECT id FROM lesson ORDER BY chapter, position, id LIMIT 40", "") < 0)
+		return;
+	while (sqlite3_step(query) == SQLITE_ROW)
+		buf_format(ret_names, "%s%s", ret_names->len ? ", " : "", db_text(query, 0));
+	sqlite3_finalize(query);
+}
+
+static int no_lesson(struct store *store, const char *id, struct err *err)
+{
+	struct buf names = {0};
+	known_lessons(store, &names);
+	int result = err_set(err, ENOENT, _("there is no lesson '%.60s': there are %.300s"), id, names.len ? buf_get(&names) : _("none"));
+	buf_done(&names);
+	return result;
+}
+
+static json_t *json_of(sqlite3_stmt *query, int column)
+{
+	return sqlite3_column_type(query, column) == SQLITE_NULL ? NULL : json_loads(db_text(query, column), 0, NULL);
+}
+
+static int load_head(struct store *store, const char *id, const char *lang, struct lesson *lesson, struct err *err)
+{
+	sqlite3_stmt *query;
+	int result = db_query(store->db, store->file, &query, err,
+		"SELECT id, lang, title, promise, chapter, position, minutes FROM lesson JOIN lesson_text ON lesson_text.lesson = lesson.id"
+		" WHERE id = ?2 AND lang = " BEST_LANG, "ss", lang ? lang : "en", id);
+	if (result < 0)
+		return result;
+	result = next_row(store, query, err);
+	if (result > 0) {
+		lesson->id = mem_text_or_die(db_text(query, 0));
+		lesson->lang = mem_text_or_die(db_text(query, 1));
+		lesson->title = mem_text_or_die(db_text(query, 2));
+		lesson->promise = mem_text_or_die(db_text(query, 3));
+		lesson->chapter = sqlite3_column_int(query, 4);
+		lesson->order = sqlite3_column_int(query, 5);
+		lesson->minutes = sqlite3_column_int(query, 6);
+	}
+	sqlite3_finalize(query);
+	return result == 0 ? no_lesson(store, id, err) : result < 0 ? result : 0;
+}
+
+static int load_steps(struct store *store, struct lesson *lesson, struct err *err)
+{
+	sqlite3_stmt *query;
+	int result = db_query(store->db, store->file, &query, err,
+		"SELECT kind, text, data FROM step WHERE lesson = ? AND lang = ? ORDER BY position LIMIT 5", "ss", lesson->id, lesson->lang);
+	if (result < 0)
+		return result;
+	while ((result = next_row(store, query, err)) > 0) {
+		int kind = lesson_step_parse(db_text(query, 0));
+		if (kind < 0) {
+			result = err_set(err, EBADMSG, _("%s is damaged: %.120s"), store->file, db_text(query, 0));
+			break;
+		}
+		struct lesson_step step = {.kind = (enum step_kind)kind, .text = mem_text_or_die(db_text(query, 1)), .table = json_of(query, 2)};
+		array_push(&lesson->steps, step);
+	}
+	sqlite3_finalize(query);
+	return result;
+}
+
+static struct lesson_step *step_at(struct lesson *lesson, int position)
+{
+	return position >= 1 && (size_t)position <= lesson->steps.n ? &lesson->steps.at[position - 1] : NULL;
+}
+
+static int load_quizzes(struct store *store, struct lesson *lesson, struct err *err)
+{
+	sqlite3_stmt *query;
+	int result = db_query(store->db, store->file, &query, err,
+		"SELECT step, data FROM quiz WHERE lesson = ? AND lang = ? ORDER BY step, position LIMIT 64", "ss", lesson->id, lesson->lang);
+	if (result < 0)
+		return result;
+	while ((result = next_row(store, query, err)) > 0) {
+		struct lesson_step *step = step_at(lesson, sqlite3_column_int(query, 0));
+		json_t *quiz = json_of(query, 1);
+		if (step && quiz)
+			array_push(&step->quizzes, quiz);
+		else
+			json_decref(quiz);
+	}
+	sqlite3_finalize(query);
+	return result;
+}
+
+static int load_notes(struct store *store, struct lesson *lesson, struct err *err)
+{
+	sqlite3_stmt *query;
+	int result = db_query(store->db, store->file, &query, err,
+		"SELECT step, moment, text FROM note WHERE lesson = ? AND lang = ? ORDER BY step, position LIMIT 64", "ss", lesson->id, lesson->lang);
+	if (result < 0)
+		return result;
+	while ((result = next_row(store, query, err)) > 0) {
+		struct lesson_step *step = step_at(lesson, sqlite3_column_int(query, 0));
+		json_t *when = json_of(query, 1);
+		if (!step || !when) {
+			json_decref(when);
+			continue;
+		}
+		array_reserve(&step->notes, step->notes.n + 1);
+		step->notes.at[step->notes.n].when = when;
+		step->notes.at[step->notes.n++].text = mem_text_or_die(db_text(query, 2));
+	}
+	sqlite3_finalize(query);
+	return result;
+}
+
+static int load_listings(struct store *store, struct lesson *lesson, struct err *err)
+{
+	sqlite3_stmt *query;
+	int result = db_query(store->db, store->file, &query, err,
+		"SELECT program, language, source FROM listing WHERE lesson = ? ORDER BY program, language LIMIT 256", "s", lesson->id);
+	if (result < 0)
+		return result;
+	while ((result = next_row(store, query, err)) > 0) {
+		struct lesson_listing listing = {
+			mem_text_or_die(db_text(query, 0)), mem_text_or_die(db_text(query, 1)), mem_text_or_die(db_text(query, 2)),
+		};
+		array_push(&lesson->listings, listing);
+	}
+	sqlite3_finalize(query);
+	return result;
+}
+
+int store_lesson(struct store *store, const char *id, const char *lang, struct lesson *ret_lesson, struct err *err)
+{
+	static int (*const parts[])(struct store *, struct lesson *, struct err *) = {load_steps, load_quizzes, load_notes, load_listings};
+	struct lesson lesson = {0};
+	int result = load_head(store, id, lang, &lesson, err);
+	for (size_t i = 0; i < COUNT_OF(parts) && result == 0; i++)
+		result = parts[i](store, &lesson, err);
+	struct buf mistakes = {0};
+	if (result == 0 && lesson_check(&lesson, store->file, &mistakes) < 0)
+		result = err_set(err, EBADMSG, "%.*s", (int)strcspn(buf_get(&mistakes), "\n"), buf_get(&mistakes));
+	buf_done(&mistakes);
+	if (result < 0) {
+		lesson_done(&lesson);
+		return result;
+	}
+	*ret_lesson = lesson;
+	return 0;
+}
+
+/* ---- one program ---- */
+
+static int no_program(struct store *store, const char *lesson, const char *program, struct err *err)
+{
+	sqlite3_stmt *query;
+	struct buf names = {0};
+	bool is_lesson = false;
+	int result = db_query(store->db, store->file, &query, err,
+		"SELECT program FROM lesson LEFT JOIN listing ON listing.lesson = id AND language = 'lua' WHERE id = ? ORDER BY program LIMIT 64", "s", lesson);
+	if (result < 0)
+		return result;
+	for (; sqlite3_step(query) == SQLITE_ROW; is_lesson = true)
+		if (*db_text(query, 0))
+			buf_format(&names, "%s%s/%s", names.len ? ", " : "", lesson, db_text(query, 0));
+	sqlite3_finalize(query);
+	if (is_lesson)
+		result = err_set(err, ENOENT, _("the lesson %.60s has no program '%.60s': there are %.300s"), lesson, program, names.len ? buf_get(&names) : _("none"));
+	else
+		result = no_lesson(store, lesson, err);
+	buf_done(&names);
+	return result;
+}
+
+int store_program(struct store *store, const char *path, char **ret_source, struct err *err)
+{
+	const char *slash = strchr(path, '/');
+	char *lesson = slash ? mem_text_n_or_die(path, (size_t)(slash - path)) : mem_text_or_die(path);
+	const char *program = slash ? slash + 1 : "";
+	sqlite3_stmt *query;
+	int result = db_query(store->db, store->file, &query, err,
+		"SELECT source FROM listing WHERE lesson = ? AND program = ? AND language = 'lua'", "ss", lesson, program);
+	if (result == 0) {
+		result = next_row(store, query, err);
+		if (result > 0)
+			*ret_source = mem_text_or_die(db_text(query, 0));
+		sqlite3_finalize(query);
+		result = result > 0 ? 0 : result < 0 ? result : no_program(store, lesson, program, err);
+	}
+	free(lesson);
+	return result;
+}
