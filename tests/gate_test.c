@@ -166,7 +166,7 @@ START_TEST(a_block_numbers_tasks_and_objects)
 	block.head->tasks_limit = 3;
 	for (int i = 0; i < 3; i++) {
 		ck_assert_int_eq(block_task_new(&block, 0, &task), 0);
-		ck_assert_uint_eq(task, i);
+		ck_assert_int_eq(task, i);
 	}
 	ck_assert_int_lt(block_task_new(&block, 0, &task), 0);
 	ck_assert_int_eq(block_file(&block, "a.txt", &fresh), 1);

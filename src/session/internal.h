@@ -12,7 +12,7 @@
 #include "session/session.h"
 
 /* What the session knows of the process behind a task. */
-struct watched_task { int pidfd; bool watched, dead; };
+struct watched_task { int pidfd; bool watched, dead; uint64_t alone_since; };
 
 struct live {
 	struct block block;
@@ -26,7 +26,7 @@ struct live {
 	int epoll_fd;
 	struct watched_task tasks[BLOCK_TASKS];
 	unsigned tasks_seen;
-	bool main_reaped, keeper_gone, verdict, pending;
+	bool main_reaped, all_gone, verdict, pending;
 	int exit_code;
 	uint64_t next_token_ns, deadline_ns, next_flush_ns;
 	double speed;

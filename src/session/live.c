@@ -215,8 +215,10 @@ static int read_notices(struct session *session, struct err *err)
 	while ((result = launch_read(live->launch, &notice)) == 1) {
 		if (notice.kind == LAUNCH_REAPED && notice.is_main)
 			main_has_ended(session, notice.status);
+		if (notice.kind == LAUNCH_ALL_GONE && live->verdict)
+			live->main_reaped = live->all_gone = true;
 		if (notice.kind == LAUNCH_KEEPER_GONE) {
-			live->keeper_gone = live->main_reaped = true;
+			live->main_reaped = live->all_gone = true;
 			launch_kill_all(live->launch);
 			return err_set(err, ESRCH, "%s", _("the process that keeps the run's processes was killed: the run is ended"));
 		}

@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+enum { STILLBORN_NS = 100000000 };
+
 /* The signal that ended a zombie, from its status in /proc; 0 when nobody knows any more. */
 static int ending_signal(int pid)
 {
@@ -38,7 +40,7 @@ static void task_is_dead(struct session *session, unsigned task)
 	watched->dead = true;
 	if (atomic_exchange(&slot->said_exit, 1))
 		return;
-	int signal = ending_signal(atomic_load(&slot->pid));
+	int pid = atomic_load(&slot->pid), signal = pid ? ending_signal(pid) : 0;
 	live_inject(session, EVENT_DEATH, task, 0, signal, 0, NULL, 0);
 	atomic_store(&slot->signal, 0);
 	atomic_store(&live->block.cells[slot->ended_cell], 1);
@@ -51,13 +53,27 @@ static bool pidfd_has_ended(int fd)
 	return poll(&poll_fd, 1, 0) > 0;
 }
 
+/* A number whose parent died before, or just after, the fork: nobody has written its pid. If there is a
+ * child it will do so itself, soon; if not, nobody ever will. */
+static bool is_stillborn(struct live *live, unsigned task)
+{
+	struct watched_task *watched = &live->tasks[task];
+	unsigned parent = live->block.slots[task].parent;
+	if (parent >= BLOCK_TASKS || !live->tasks[parent].dead)
+		return false;
+	uint64_t now = session_clock_ns();
+	if (!watched->alone_since)
+		watched->alone_since = now;
+	return now - watched->alone_since > STILLBORN_NS;
+}
+
 static void watch_one(struct session *session, unsigned task)
 {
 	struct live *live = session->live;
 	struct watched_task *watched = &live->tasks[task];
 	struct gate_slot *slot = &live->block.slots[task];
 	int pid = atomic_load(&slot->pid);
-	if (!watched->watched && pid == 0 && atomic_load(&slot->phase) != GATE_ENDED)
+	if (!watched->watched && pid == 0 && atomic_load(&slot->phase) != GATE_ENDED && !is_stillborn(live, task))
 		return;
 	if (!watched->watched) {
 		watched->watched = true;
@@ -75,7 +91,9 @@ void watch_tasks(struct session *session)
 	struct live *live = session->live;
 	unsigned count = atomic_load(&live->block.head->task_count);
 	for (unsigned i = 0; i < count; i++)
-		if (!live->tasks[i].dead)
+		if (!live->tasks[i].dead && live->all_gone)
+			task_is_dead(session, i);
+		else if (!live->tasks[i].dead)
 			watch_one(session, i);
 	live->tasks_seen = count;
 }
@@ -98,6 +116,8 @@ bool watch_is_dead(void *ctx, unsigned writer)
 
 bool watch_all_gone(const struct live *live)
 {
+	if (live->all_gone)
+		return true;
 	unsigned count = atomic_load(&live->block.head->task_count);
 	for (unsigned i = 0; i < count; i++)
 		if (!live->tasks[i].dead)
