@@ -52,6 +52,7 @@ static const struct field fields[] = {
 	{"schedule", FIELD_TEXT, RUNS, 0, 0, 0, NULL},
 	{"seed", FIELD_WHOLE, RUNS, 0, 1, 4294967295.0, NULL},
 	{"start_method", FIELD_TEXT, RUNS, 0, 0, 0, method_words},
+	{"paused", FIELD_FLAG, RUNS, 0, 0, 0, NULL},
 	{"outcome", FIELD_TEXT, IN(TABLE_PREDICT), IN(TABLE_PREDICT), 0, 0, NULL},
 	{"kind", FIELD_TEXT, IN(TABLE_PREDICT), IN(TABLE_PREDICT), 0, 0, answer_words},
 	{"tolerance", FIELD_NUMBER, IN(TABLE_PREDICT), 0, 0, 1e9, NULL},

@@ -135,16 +135,24 @@ bool lesson_goal_is_met(const json_t *goal, const json_t *outcome, struct buf *r
 
 /* ---- predictions ---- */
 
-static bool choice_is_right(const json_t *choices, const char *answer, const json_t *value)
+static bool shows_as(const json_t *value, const char *answer)
+{
+	struct buf text = {0};
+	if (value)
+		show(value, &text);
+	bool is_same = value && strcmp(buf_get(&text), answer) == 0;
+	buf_done(&text);
+	return is_same;
+}
+
+static bool choice_is_right(const json_t *choices, const char *answer, const json_t *came)
 {
 	for (size_t i = 0; i < json_array_size(choices); i++) {
 		const json_t *choice = json_array_get(choices, i);
-		struct buf text = {0};
-		show(json_is_object(choice) ? json_object_get(choice, "text") : choice, &text);
-		bool is_chosen = strcmp(buf_get(&text), answer) == 0;
-		buf_done(&text);
-		if (is_chosen)
-			return is_near(json_is_object(choice) ? json_object_get(choice, "value") : choice, value, 0);
+		const json_t *text = json_is_object(choice) ? json_object_get(choice, "text") : choice;
+		const json_t *value = json_is_object(choice) ? json_object_get(choice, "value") : choice;
+		if (shows_as(text, answer) || shows_as(value, answer))
+			return is_near(value, came, 0);
 	}
 	return false;
 }

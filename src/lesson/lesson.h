@@ -103,7 +103,7 @@ bool lesson_note_tell(const struct lesson_step *step, const struct lesson_moment
  * goal = { tickets_left = 9 } or { lost_updates = { min = 1 } }. ret_why: one sentence.
  * The caller adds "lost_updates" (a number) and "deadlock" (true or false) to the program's own outcomes. */
 bool lesson_goal_is_met(const json_t *goal, const json_t *outcome, struct buf *ret_why);
-/* Compares a prediction as typed (digits may be full-width) or as the text of a choice with the value that came. */
+/* Compares a prediction as typed (digits may be full-width) or as a choice (its text or its value) with the value that came. */
 bool lesson_prediction_is_right(const json_t *predict, const char *answer, const json_t *value);
 
 #endif

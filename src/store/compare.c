@@ -87,7 +87,7 @@ static void compare_field(const struct report *report, const char *lang, const s
 static void compare_step(const struct report *report, const struct lesson *other, const struct lesson_step *step, const struct lesson_step *wanted)
 {
 	static const char *const same[] = {
-		"program", "set", "picker", "speed", "schedule", "seed", "start_method", "outcome", "kind", "tolerance", "focus", "goal", "solution",
+		"program", "set", "picker", "speed", "schedule", "seed", "start_method", "paused", "outcome", "kind", "tolerance", "focus", "goal", "solution",
 	};
 	static const char *const as_many[] = {"choices", "hints"};
 	for (size_t i = 0; i < COUNT_OF(same); i++)

@@ -16,6 +16,8 @@ static bool is_damage(int code)
 int db_error(sqlite3 *db, const char *file, struct err *err)
 {
 	int code = db ? sqlite3_errcode(db) : SQLITE_NOMEM;
+	if ((code & 0xff) == SQLITE_NOTADB)
+		return err_set(err, EBADMSG, _("%s is no SQLite database, or its beginning is damaged"), file);
 	if (is_damage(code & 0xff))
 		return err_set(err, EBADMSG, _("%s is damaged: %s"), file, sqlite3_errmsg(db));
 	int error = db && sqlite3_system_errno(db) ? sqlite3_system_errno(db) : EIO;

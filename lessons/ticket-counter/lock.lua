@@ -1,0 +1,24 @@
+local buyers, tickets = param("buyers", 10), param("tickets", 10)
+local think = param("think", 0.02)
+
+function buy(till)
+  till:with(function()
+    local n = read("tickets.txt")
+    if n > 0 then
+      sleep(think)
+      write("tickets.txt", n - 1)
+    end
+  end)
+end
+
+function main()
+  write("tickets.txt", tickets)
+  local till = Lock{name = "till"}
+  local crowd = {}
+  for i = 1, buyers do
+    crowd[i] = Process{target = buy, args = {till}, name = "buyer-" .. i}
+    crowd[i]:start()
+  end
+  for i = 1, buyers do crowd[i]:join() end
+  outcome("tickets_left", read("tickets.txt"))
+end

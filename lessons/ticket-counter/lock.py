@@ -1,0 +1,40 @@
+import sys
+import time
+from multiprocessing import Lock, Process
+
+BUYERS = int(sys.argv[1]) if len(sys.argv) > 1 else 10
+TICKETS = 10
+THINK = 0.02
+
+
+def read():
+    with open("tickets.txt") as file:
+        return int(file.read())
+
+
+def write(n, mode="r+"):
+    with open("tickets.txt", mode) as file:
+        file.write(f"{n:6}\n")  # always the same length: the file is never empty
+
+
+def buy(till):
+    with till:
+        n = read()
+        if n > 0:
+            time.sleep(THINK)
+            write(n - 1)
+
+
+def main():
+    write(TICKETS, "w")
+    till = Lock()
+    crowd = [Process(target=buy, args=(till,), name=f"buyer-{i + 1}") for i in range(BUYERS)]
+    for buyer in crowd:
+        buyer.start()
+    for buyer in crowd:
+        buyer.join()
+    print("tickets_left", read())
+
+
+if __name__ == "__main__":
+    main()

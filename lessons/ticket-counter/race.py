@@ -1,0 +1,38 @@
+import sys
+import time
+from multiprocessing import Process
+
+BUYERS = int(sys.argv[1]) if len(sys.argv) > 1 else 4
+TICKETS = 10
+THINK = 0.4
+
+
+def read():
+    with open("tickets.txt") as file:
+        return int(file.read())
+
+
+def write(n, mode="r+"):
+    with open("tickets.txt", mode) as file:
+        file.write(f"{n:6}\n")  # always the same length: the file is never empty
+
+
+def buy():
+    n = read()
+    if n > 0:
+        time.sleep(THINK)
+        write(n - 1)
+
+
+def main():
+    write(TICKETS, "w")
+    crowd = [Process(target=buy, name=f"buyer-{i + 1}") for i in range(BUYERS)]
+    for buyer in crowd:
+        buyer.start()
+    for buyer in crowd:
+        buyer.join()
+    print("tickets_left", read())
+
+
+if __name__ == "__main__":
+    main()
