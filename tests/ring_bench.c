@@ -1,114 +1,104 @@
-/* What an event costs its writer, and how many a second the reader takes in. Medians of several rounds. */
+/* What an event costs: to publish when nobody contends, to take out, and with several processes at once. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "ring/ring.h"
+#include "ring/shared.h"
 
-enum { ROUNDS = 15, BATCH = 500, WRITERS = 4, EACH = 500000 };
+enum { WRITERS = 256, HEAP = 1000, HEAPS = 3000, BUSY = 2, LIVE_EVENTS = 2000000 };
 
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
-static bool nobody(void *ctx, unsigned writer)
+static bool never_dead(void *ctx, unsigned writer)
 {
 	(void)ctx;
 	(void)writer;
 	return false;
 }
 
-static int compare(const void *a, const void *b)
+static void publish_many(struct ring_writer *writer, uint32_t size, unsigned count)
 {
-	double left = *(const double *)a, right = *(const double *)b;
-	return (left > right) - (left < right);
+	static const char payload[64] = "a line of output, as long as they mostly are";
+	for (unsigned i = 0; i < count; i++) {
+		struct event event = {.kind = EVENT_LINE, .task = (uint16_t)writer->index, .size = size, .b = i};
+		ring_publish(writer, &event, payload);
+	}
 }
 
-static double median(double *values, size_t count)
-{
-	qsort(values, count, sizeof *values, compare);
-	return values[count / 2];
-}
-
-static void *area_new(void)
-{
-	void *area = mmap(NULL, ring_area_size(WRITERS, RING_BYTES_DEFAULT), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (area == MAP_FAILED || ring_area_init(area, WRITERS, RING_BYTES_DEFAULT) < 0)
-		exit(1);
-	return area;
-}
-
-static void drain(struct ring_reader *reader)
+static unsigned take_all(struct ring_reader *reader)
 {
 	struct event event;
 	const void *payload;
+	unsigned count = 0;
 	while (ring_reader_next(reader, &event, &payload) == 1)
-		;
+		count += event.kind == EVENT_LINE;
+	return count;
 }
 
-static void bench_publish(void)
+/* One writer, then the reader, in turn: neither contends with the other. `rings`: how many the reader has to watch,
+ * from which the writers are taken in turn. */
+static void measure_alone(void *area, struct ring_reader *reader, uint32_t size, unsigned rings)
 {
-	void *area = area_new();
-	struct ring_writer writer;
-	struct ring_reader *reader = ring_reader_new(area, nobody, NULL);
-	double costs[ROUNDS * 100];
-	ring_writer_init(&writer, area, 0, -1);
-	for (size_t round = 0; round < ROUNDS * 100; round++) {
-		struct event event = {.kind = EVENT_LINE};
-		uint64_t began = now_ns();
-		for (int i = 0; i < BATCH; i++)
-			ring_publish(&writer, &event, NULL);
-		costs[round] = (double)(now_ns() - began) / BATCH;
-		drain(reader);
+	uint64_t writing = 0, reading = 0;
+	unsigned taken = 0;
+	struct ring_writer writers[WRITERS];
+	for (unsigned i = 0; i < rings; i++)
+		ring_writer_init(&writers[i], area, i, -1);
+	for (unsigned heap = 0; heap < HEAPS; heap++) {
+		uint64_t began = ring_now_ns();
+		publish_many(&writers[heap % rings], size, HEAP * 48 / (48 + size));
+		uint64_t written = ring_now_ns();
+		taken += take_all(reader);
+		writing += written - began;
+		reading += ring_now_ns() - written;
 	}
-	printf("ring: one event, nobody contends      %8.1f ns   (goal: at most 60)\n", median(costs, ROUNDS * 100));
-	ring_reader_free(reader);
+	printf("%3u rings, payload %2u: publish %5.1f ns/event, read %5.1f ns/event (%.1f million/s)\n", rings, size,
+	       (double)writing / taken, (double)reading / taken, taken * 1e3 / (double)reading);
 }
 
-static double read_round(unsigned writers)
+static void measure_together(void *area, struct ring_reader *reader)
 {
-	void *area = area_new();
-	pid_t pids[WRITERS];
-	for (unsigned i = 0; i < writers; i++)
-		if ((pids[i] = fork()) == 0) {
+	pid_t pids[BUSY];
+	uint64_t began = ring_now_ns();
+	for (unsigned i = 0; i < BUSY; i++) {
+		pids[i] = fork();
+		if (pids[i] == 0) {
 			struct ring_writer writer;
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
 			ring_writer_init(&writer, area, i, -1);
-			for (int k = 0; k < EACH; k++) {
-				struct event event = {.kind = EVENT_LINE, .task = (uint16_t)i};
-				ring_publish(&writer, &event, NULL);
-			}
+			publish_many(&writer, 0, LIVE_EVENTS / BUSY);
 			_exit(0);
 		}
-	struct ring_reader *reader = ring_reader_new(area, nobody, NULL);
-	uint64_t began = now_ns();
-	for (unsigned lines = 0; lines < writers * EACH;) {
-		struct event event;
-		const void *payload;
-		if (ring_reader_next(reader, &event, &payload) == 1)
-			lines += event.kind == EVENT_LINE;
 	}
-	double seconds = (double)(now_ns() - began) / 1e9;
-	for (unsigned i = 0; i < writers; i++)
+	unsigned taken = 0;
+	while (taken < LIVE_EVENTS)
+		taken += take_all(reader);
+	uint64_t ns = ring_now_ns() - began;
+	for (unsigned i = 0; i < BUSY; i++)
 		waitpid(pids[i], NULL, 0);
-	ring_reader_free(reader);
-	munmap(area, ring_area_size(WRITERS, RING_BYTES_DEFAULT));
-	return writers * EACH / seconds;
+	printf("%u processes publishing while one reads: %.2f million events/s, %u events, none lost\n", BUSY,
+	       taken * 1e3 / (double)ns, taken);
 }
 
 int main(void)
 {
-	bench_publish();
-	for (unsigned writers = 1; writers <= WRITERS; writers += WRITERS - 1) {
-		double rates[5];
-		for (int i = 0; i < 5; i++)
-			rates[i] = read_round(writers);
-		printf("ring: events read a second, %u writer%s %10.0f      (goal: 1000000)\n", writers, writers > 1 ? "s" : " ", median(rates, 5));
-	}
-	return 0;
+	size_t size = ring_area_size(WRITERS, RING_BYTES_DEFAULT);
+	void *area = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (area == MAP_FAILED || ring_area_init(area, WRITERS, RING_BYTES_DEFAULT) < 0)
+		return EXIT_FAILURE;
+	struct ring_reader *reader = ring_reader_new(area, never_dead, NULL);
+	measure_alone(area, reader, 0, 1);
+	measure_alone(area, reader, 44, 1);
+	measure_alone(area, reader, 0, 8);
+	measure_alone(area, reader, 0, WRITERS);
+	ring_area_reset(area, WRITERS);
+	ring_reader_reset(reader);
+	measure_together(area, reader);
+	ring_reader_free(reader);
+	munmap(area, size);
+	return EXIT_SUCCESS;
 }
