@@ -144,6 +144,8 @@ static int parse(struct run_options *options, int argc, char **argv, struct err 
 	options->target = argv[optind];
 	if (options->spec.schedule && !options->spec.picker)
 		options->spec.picker = "script";
+	if (options->spec.picker && strcmp(options->spec.picker, "script") == 0 && !options->spec.schedule)
+		options->spec.schedule = "";
 	if (options->spec.schedule && strcmp(options->spec.picker, "script") != 0)
 		return err_set(err, EINVAL, _("--schedule goes with the picker script, not with %s"), options->spec.picker);
 	if (options->repeated && options->spec.record)
@@ -261,7 +263,7 @@ static int run_once(const struct run_options *options, struct err *err)
 		fprintf(stderr, _("procession run: %s\n"), err->text);
 	} else if (options->json) {
 		json_t *report = session_report(session);
-		char *text = json_dumps(report, JSON_COMPACT);
+		char *text = json_dumps(report, JSON_COMPACT | JSON_REAL_PRECISION(12));
 		puts(text);
 		free(text);
 		json_decref(report);
@@ -302,6 +304,9 @@ int app_run_main(int argc, char **argv)
 		code = usage(&err);
 	} else {
 		app_signals_catch();
+		/* Nobody watches: a schedule runs as fast as it can. */
+		if (options.spec.schedule && !(options.spec.speed > 0))
+			options.spec.speed = 1e9;
 		for (long i = 0; i < options.repeat && code != 2 && code != 130; i++) {
 			int one = run_once(&options, &err);
 			code = one > code ? one : code;
