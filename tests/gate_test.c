@@ -15,7 +15,7 @@ struct walker {
 	struct gate_head *head;
 	struct gate_slot *slot;
 	struct gate_next next;
-	_Atomic int passes, bells;
+	_Atomic int passes, bells, held, released;
 	_Atomic int last;
 	int rounds;
 };
@@ -25,11 +25,18 @@ static void ring_bell(void *ctx)
 	atomic_fetch_add(&((struct walker *)ctx)->bells, 1);
 }
 
+static void note_held(void *ctx, bool held)
+{
+	struct walker *walker = ctx;
+	atomic_fetch_add(held ? &walker->held : &walker->released, 1);
+}
+
 static void *walk(void *ctx)
 {
 	struct walker *walker = ctx;
+	const struct gate_hooks hooks = {ring_bell, note_held, walker};
 	for (int i = 0; i < walker->rounds; i++) {
-		atomic_store(&walker->last, (int)gate_enter(walker->head, walker->slot, &walker->next, ring_bell, walker));
+		atomic_store(&walker->last, (int)gate_enter(walker->head, walker->slot, &walker->next, &hooks));
 		atomic_fetch_add(&walker->passes, 1);
 	}
 	return NULL;
@@ -71,6 +78,7 @@ START_TEST(a_token_lets_one_step_pass)
 	gate_mode_set(&head, GATE_OPEN);
 	pthread_join(thread, NULL);
 	ck_assert_int_eq(walker.passes, 4);
+	ck_assert_int_eq(walker.held, walker.released);
 }
 END_TEST
 

@@ -74,14 +74,13 @@ static bool take_token(struct gate_head *head, uint32_t *ret_word)
 	return false;
 }
 
-static enum gate_pass park(struct gate_slot *slot, const struct gate_next *next,
-                           void (*ring_bell)(void *ctx), void *ctx)
+static enum gate_pass park(struct gate_slot *slot, const struct gate_next *next, const struct gate_hooks *hooks)
 {
 	uint32_t go = atomic_load(&slot->go);
 	slot->next = *next;
 	atomic_store(&slot->timed_out, 0);
 	atomic_store(&slot->phase, GATE_PARKED);
-	ring_bell(ctx);
+	hooks->ring_bell(hooks->ctx);
 	while (atomic_load(&slot->go) == go)
 		gate_futex_wait(&slot->go, go, -1);
 	if (atomic_load(&slot->signal))
@@ -90,21 +89,25 @@ static enum gate_pass park(struct gate_slot *slot, const struct gate_next *next,
 }
 
 enum gate_pass gate_enter(struct gate_head *head, struct gate_slot *slot, const struct gate_next *next,
-                          void (*ring_bell)(void *ctx), void *ctx)
+                          const struct gate_hooks *hooks)
 {
-	for (;;) {
-		uint32_t mode = atomic_load(&head->mode), word;
+	for (bool held = false;;) {
+		uint32_t mode = atomic_load(&head->mode), word = 0;
 		bool free_line = next->kind == EVENT_LINE && !atomic_load(&head->line_steps);
-		if (mode == GATE_OPEN || (free_line && mode != GATE_CLOSING))
+		bool passes = mode == GATE_OPEN || (free_line && mode != GATE_CLOSING);
+		if (passes || (mode == GATE_TOKENS && take_token(head, &word))) {
+			if (held)
+				hooks->held(hooks->ctx, false);
 			return GATE_GO;
+		}
 		if (mode == GATE_STEERED)
-			return park(slot, next, ring_bell, ctx);
+			return park(slot, next, hooks);
 		if (mode == GATE_CLOSING) {
 			gate_futex_wait(&head->mode, mode, -1);
 			continue;
 		}
-		if (take_token(head, &word))
-			return GATE_GO;
+		if (!held)
+			hooks->held(hooks->ctx, held = true);
 		if (atomic_load(&head->mode) == mode)
 			gate_futex_wait(&head->tokens, word, -1);
 	}

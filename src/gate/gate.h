@@ -67,9 +67,14 @@ bool gate_is_enabled(const struct gate_slot *slot, _Atomic int32_t *cells, uint6
 
 /* ---- task side ---- */
 enum gate_pass { GATE_GO, GATE_TIMED_OUT, GATE_SIGNAL };
-/* Waits as the mode says. `is_line`: a line, not an operation. ring_bell is called after parking. */
+struct gate_hooks {
+	void (*ring_bell)(void *ctx);       /* called after parking */
+	void (*held)(void *ctx, bool held); /* no token at once: it could run and may not (true); now it may (false) */
+	void *ctx;
+};
+/* Waits as the mode says. */
 enum gate_pass gate_enter(struct gate_head *head, struct gate_slot *slot, const struct gate_next *next,
-                          void (*ring_bell)(void *ctx), void *ctx);
+                          const struct gate_hooks *hooks);
 
 /* ---- picker side ---- */
 void gate_grant(struct gate_slot *slot, bool timed_out);

@@ -57,10 +57,17 @@ void probe_event_text(struct probe *probe, unsigned kind, uint32_t object, int64
 	probe_event(probe, kind, object, a, b, text, text ? strlen(text) : 0);
 }
 
+/* Held back by the pace, a task could run and may not: it is ready. */
+static void held(void *ctx, bool is_held)
+{
+	probe_event(ctx, EVENT_STATE, 0, is_held ? TASK_READY : TASK_RUNNING, SOURCE_PROBE, NULL, 0);
+}
+
 static enum gate_pass enter(struct probe *probe, const struct gate_next *next)
 {
 	struct gate_head *gate = &probe->block->head->gate;
-	enum gate_pass pass = gate_enter(gate, probe->slot, next, ring_bell, probe);
+	const struct gate_hooks hooks = {.ring_bell = ring_bell, .held = held, .ctx = probe};
+	enum gate_pass pass = gate_enter(gate, probe->slot, next, &hooks);
 	if (pass == GATE_SIGNAL && probe->on_signal)
 		probe->on_signal(probe->on_signal_ctx, (int)atomic_load(&probe->slot->signal));
 	return pass;
