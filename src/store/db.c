@@ -117,7 +117,8 @@ static int check_kind(sqlite3 *db, const char *file, const struct db_kind *kind,
 	int result = read_number(db, file, "PRAGMA application_id", &id, err);
 	if (result == 0)
 		result = read_number(db, file, "PRAGMA user_version", &version, err);
-	if (result == 0)
+	/* Whose it is comes first: the schema of another program may look damaged from here. */
+	if (result == 0 && id == 0 && version == 0)
 		result = read_number(db, file, "SELECT count(*) FROM sqlite_schema", &tables, err);
 	if (result < 0)
 		return result;
