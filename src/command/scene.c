@@ -36,7 +36,8 @@ static void add_session(struct desk *desk, struct scene *scene)
 	scene->recording = live && session_record_file(session) != NULL;
 	scene->picker = session_picker(session);
 	scene->steered = strcmp(scene->picker, "hand") == 0 || strcmp(scene->picker, "script") == 0;
-	scene->speed = !live ? desk->play_speed : strcmp(scene->picker, "paced") == 0 || strcmp(scene->picker, "script") == 0 ? session_speed(session) : 0;
+	bool paced = strcmp(scene->picker, "paced") == 0 || strcmp(scene->picker, "script") == 0;
+	scene->speed = live && paced ? session_speed(session) : desk->playing ? desk->play_speed : 0;
 	scene->pan = pan_of(desk, scene->world);
 	if (!desk->selected_by_hand) {
 		const struct world *world = scene->world;

@@ -6,6 +6,31 @@ void colour_start(const struct screen *screen)
 	if (screen->ability.colours == SCREEN_MONO)
 		return;
 	start_color();
+	colour_palette(screen);
+}
+
+static bool is_shared(enum role role)
+{
+	for (unsigned other = 0; other < ROLE_COUNT; other++)
+		if (canvas_role_info(other)->ansi256 == canvas_role_info(role)->ansi256 &&
+		    canvas_role_info(other)->rgb != canvas_role_info(role)->rgb)
+			return true;
+	return false;
+}
+
+/* Each role keeps its place among the 256, whose usual colour is near: a terminal that ignores the wish loses
+ * nothing. Curses sets all colours back (orig_colors) whenever it gives the terminal back. */
+void colour_palette(const struct screen *screen)
+{
+	enum { SYSTEM_COLOURS = 16, FULL = 1000 };
+	if (screen->ability.colours != SCREEN_256 || !can_change_color())
+		return;
+	for (unsigned role = 0; role < ROLE_COUNT; role++) {
+		const struct role_info *info = canvas_role_info(role);
+		int red = (int)(info->rgb >> 16 & 255), green = (int)(info->rgb >> 8 & 255), blue = (int)(info->rgb & 255);
+		if (info->ansi256 >= SYSTEM_COLOURS && !is_shared(role))
+			init_extended_color(info->ansi256, (red * FULL + 127) / 255, (green * FULL + 127) / 255, (blue * FULL + 127) / 255);
+	}
 }
 
 /* The number that curses knows a role's colour by. */

@@ -59,7 +59,7 @@ void crash_arm(const struct termios *before)
 	guard.length = 0;
 	for (size_t i = 0; i < sizeof mouse_off - 1; i++)
 		gather(mouse_off[i]);
-	static const char *const names[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
+	static const char *const names[] = {"sgr0", "op", "oc", "rmkx", "cnorm", "rmcup"};
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		add_capability(names[i]);
 	if (!guard.stack)

@@ -2,8 +2,8 @@
  * room that knows curses.h.
  *
  * Colours follow what the terminal says: true colour (COLORTERM says so and
- * terminfo has a direct-colour entry for it), 256, 16, 8 or none; NO_COLOR
- * takes them away. Without colours the roles differ by bold, dim and reverse.
+ * terminfo has a direct-colour entry for it), 256 (set to the exact colours
+ * where the terminal lets itself be told), 16, 8 or none; NO_COLOR takes them away. Without colours the roles differ by bold, dim and reverse.
  * Without UTF-8 (nl_langinfo(CODESET)) every glyph has its ASCII stand-in.
  *
  * The terminal is given back as it was found: by screen_close; on a suspend;

@@ -1,0 +1,33 @@
+/* app: the program: its subcommands, its language, the one loop. The only room with mutable globals. */
+#ifndef PROCESSION_APP_APP_H
+#define PROCESSION_APP_APP_H
+
+#include "base/base.h"
+#include "session/session.h"
+
+/* ---- the language of all text ---- */
+
+/* At the start: locale, catalogue, and the language that the environment asks for. */
+void app_language_start(void);
+/* "en" or "zh"; can be changed at any time. -EINVAL and a sentence for others. */
+int app_language_set(const char *language, struct err *err);
+const char *app_language(void);             /* "en" or "zh" */
+
+/* ---- places ---- */
+
+/* The library of lessons: --lessons, $PROCESSION_LESSONS, lessons.db beside the program, the installed one. */
+const char *app_lessons_path(void);
+void app_lessons_path_set(const char *path);
+/* The folder that the program itself lies in; "" unknown. */
+const char *app_folder(void);
+
+/* ---- subcommands; argv[0] is the subcommand's name; each returns the exit code ---- */
+
+int app_library_main(void);                 /* no subcommand: the library, on the screen */
+int app_replay_main(int argc, char **argv);
+int app_doctor_main(int argc, char **argv);
+
+/* A program on the screen: what `procession run` does on a terminal. Borrows spec for the call. */
+int app_screen_run(const struct session_spec *spec);
+
+#endif

@@ -1,0 +1,152 @@
+/* main: the language, and which subcommand. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "app/lesson_command.h"
+#include "app/run_command.h"
+#include "script/script.h"
+
+struct subcommand { const char *name, *usage, *help; int (*main)(int argc, char **argv); };
+
+static const struct subcommand subcommands[] = {
+	{"run", "run LESSON/PROGRAM|FILE.lua", N_("runs a program of real processes: on the screen, as a story, as JSON"), app_run_main},
+	{"replay", "replay FILE", N_("opens a recording, or prints one moment of it"), app_replay_main},
+	{"lesson", "lesson list|show|build|check", N_("the lessons: lists, shows, compiles, checks"), app_lesson_main},
+	{"doctor", "doctor", N_("says what this machine allows"), app_doctor_main},
+};
+
+static int print_help(void)
+{
+	fputs(_("Usage: procession [--lang en|zh] [--lessons FILE] [SUBCOMMAND ...]\n"
+	        "Runs real processes, and lets you see, steer, record and replay the order in which they move.\n"
+	        "Without a subcommand it opens the lessons.\n\n"), stdout);
+	for (size_t i = 0; i < COUNT_OF(subcommands); i++)
+		printf("  %-30s %s\n", subcommands[i].usage, _(subcommands[i].help));
+	fputs(_("\nEach has its own --help.\n"
+	        "  --lang en|zh                   the language of all text (default: by LANG)\n"
+	        "  --lessons FILE                 another library of lessons\n"
+	        "  --version                      prints the version\n"
+	        "In the environment: NO_COLOR takes the colours away, PROCESSION_LESSONS names a library.\n"
+	        "Exit codes: 0 fine, 1 the run failed, 2 wrong usage.\n"), stdout);
+	return 0;
+}
+
+/* ---- what was meant? ---- */
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* How many letters must be changed, added or taken away (Levenshtein's distance). */
+static size_t distance(const char *a, const char *b)
+{
+	enum { MOST = 31 };
+	size_t row[MOST + 1], length_a = strlen(a), length_b = strlen(b);
+	if (length_a > MOST || length_b > MOST)
+		return MOST;
+	for (size_t j = 0; j <= length_b; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= length_a; i++) {
+		size_t diagonal = row[0];
+		row[0] = i;
+		for (size_t j = 1; j <= length_b; j++) {
+			size_t above = row[j];
+			row[j] = least(least(above, row[j - 1]) + 1, diagonal + (a[i - 1] != b[j - 1]));
+			diagonal = above;
+		}
+	}
+	return row[length_b];
+}
+
+static int complain_unknown(const char *name)
+{
+	const char *nearest = NULL;
+	size_t best = 3;
+	for (size_t i = 0; i < COUNT_OF(subcommands); i++) {
+		size_t far = distance(name, subcommands[i].name);
+		if (far < best) {
+			best = far;
+			nearest = subcommands[i].name;
+		}
+	}
+	if (nearest)
+		fprintf(stderr, _("procession: there is no '%.60s': did you mean %s? See procession --help\n"), name, nearest);
+	else
+		fprintf(stderr, _("procession: there is no '%.60s': there are run, replay, lesson and doctor; see procession --help\n"), name);
+	return 2;
+}
+
+/* ---- the options before the subcommand ---- */
+
+static int complain(const struct err *err)
+{
+	fprintf(stderr, _("procession: %s\n"), err->text);
+	return 2;
+}
+
+/* --lang anywhere counts from the beginning, so that even a mistake before it is told in that language. */
+static void look_for_language(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (strncmp(argv[i], "--lang=", 7) == 0)
+			app_language_set(argv[i] + 7, NULL);
+		else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+			app_language_set(argv[i + 1], NULL);
+	}
+}
+
+/* Is argv[*at] this option? Takes its value, "--lang zh" or "--lang=zh". */
+static bool is_option(const char *name, int argc, char **argv, int *at, const char **ret_value, struct err *err)
+{
+	size_t length = strlen(name);
+	if (strncmp(argv[*at], name, length) != 0 || (argv[*at][length] && argv[*at][length] != '='))
+		return false;
+	*ret_value = NULL;
+	if (argv[*at][length] == '=')
+		*ret_value = argv[*at] + length + 1;
+	else if (*at + 1 < argc)
+		*ret_value = argv[++*at];
+	else
+		err_set(err, EINVAL, _("%s needs a value: see procession --help"), name);
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	/* A spawned child of a run, not a person. */
+	if (argc > 1 && strcmp(argv[1], "--task") == 0)
+		return script_task_main(argc, argv);
+	app_language_start();
+	look_for_language(argc, argv);
+	for (int i = 1; i < argc; i++) {
+		struct err err = {0};
+		const char *value = NULL;
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0 || strcmp(argv[i], "help") == 0)
+			return print_help();
+		if (strcmp(argv[i], "--version") == 0) {
+			puts("procession " PACKAGE_VERSION);
+			return 0;
+		}
+		if (is_option("--lang", argc, argv, &i, &value, &err)) {
+			if (!value || app_language_set(value, &err) < 0)
+				return complain(&err);
+		} else if (is_option("--lessons", argc, argv, &i, &value, &err)) {
+			if (!value)
+				return complain(&err);
+			app_lessons_path_set(value);
+		} else if (argv[i][0] == '-') {
+			err_set(&err, EINVAL, _("there is no option %.60s: see procession --help"), argv[i]);
+			return complain(&err);
+		} else {
+			for (size_t k = 0; k < COUNT_OF(subcommands); k++)
+				if (strcmp(argv[i], subcommands[k].name) == 0)
+					return subcommands[k].main(argc - i, argv + i);
+			return complain_unknown(argv[i]);
+		}
+	}
+	return app_library_main();
+}

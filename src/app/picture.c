@@ -1,0 +1,28 @@
+/* app/picture: see picture.h. */
+#include "app/picture.h"
+
+#include <stdlib.h>
+
+enum { ROWS_MAX = 128 };
+
+void picture_draw(struct desk *desk, struct canvas *canvas)
+{
+	struct key_hint hints[ROWS_MAX];
+	size_t count = desk_hints(desk, hints, ROWS_MAX);
+	if (desk->place == IN_LIBRARY) {
+		struct library_scene library;
+		struct library_row *rows = desk_library(desk, &library);
+		view_compose_library(canvas, &library, hints, count);
+		free(rows);
+	} else {
+		struct scene scene;
+		desk_scene(desk, &scene);
+		view_compose(canvas, &scene, hints, count);
+	}
+	if (desk->overlay == OVERLAY_HELP) {
+		struct help_row rows[ROWS_MAX];
+		view_overlay_help(canvas, rows, desk_help(desk, rows, ROWS_MAX), desk->help_scroll);
+	} else if (desk->overlay == OVERLAY_PROMPT) {
+		view_overlay_prompt(canvas, desk->prompt_label, buf_get(&desk->prompt));
+	}
+}

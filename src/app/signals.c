@@ -1,0 +1,84 @@
+/* app/signals: see signals.h. */
+#include "app/signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stddef.h>
+#include <unistd.h>
+
+#include "base/base.h"
+
+static const int endings[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+static const int changes[] = {SIGWINCH, SIGTSTP, SIGCONT};
+
+static int ends[2] = {-1, -1};
+static pid_t owner; /* a forked child has the handlers, until it resets them, but not the pipe */
+static volatile sig_atomic_t came[NSIG];
+
+static void handle(int number)
+{
+	int before = errno;
+	if (getpid() == owner) {
+		came[number] = 1;
+		ssize_t unused = write(ends[1], "", 1);
+		(void)unused;
+	}
+	errno = before;
+}
+
+static void catch_these(const int *numbers, size_t count)
+{
+	struct sigaction action = {.sa_handler = handle, .sa_flags = SA_RESTART};
+	sigemptyset(&action.sa_mask);
+	owner = getpid();
+	if (ends[0] < 0 && pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		struct sigaction old;
+		/* nohup and the like: who was told to ignore a signal goes on ignoring it. */
+		if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler == SIG_IGN)
+			continue;
+		sigaction(numbers[i], &action, NULL);
+	}
+}
+
+void app_signals_catch(void)
+{
+	catch_these(endings, COUNT_OF(endings));
+}
+
+void app_signals_catch_screen(void)
+{
+	catch_these(endings, COUNT_OF(endings));
+	catch_these(changes, COUNT_OF(changes));
+}
+
+int app_signal_fd(void)
+{
+	return ends[0];
+}
+
+static void drain(void)
+{
+	char bytes[64];
+	while (ends[0] >= 0 && read(ends[0], bytes, sizeof bytes) > 0)
+		continue;
+}
+
+bool app_signal_came(void)
+{
+	drain();
+	for (size_t i = 0; i < COUNT_OF(endings); i++)
+		if (came[endings[i]])
+			return true;
+	return false;
+}
+
+bool app_signal_take(int number)
+{
+	drain();
+	bool yes = came[number];
+	came[number] = 0;
+	return yes;
+}
