@@ -325,7 +325,7 @@ START_TEST(a_syntax_error_has_its_line)
 	struct session *session;
 	struct err err;
 	struct session_spec spec = {.name = "x/y", .source = "function main()\n  print(\nend\n"};
-	ck_assert_int_eq(session_new_live(&spec, &session, &err), -EINVAL);
+	ck_assert_int_eq(session_new_live(&spec, &session, &err), -ENOEXEC);
 	ck_assert_msg(strstr(err.text, "y.lua:3:") != NULL, "%s", err.text);
 	struct session_setting set[] = {{"byers", "2"}};
 	spec = (struct session_spec){.name = "x/y", .source = race, .settings = set, .setting_count = 1};

@@ -21,8 +21,8 @@ struct script_program {
 	ARRAY(struct script_setting) settings;   /* --set NAME=VALUE */
 };
 
-/* Does it compile, and does it ask for each setting (param("name", ...))? Errors: -EINVAL with
- * "race.lua:3: ..." or a sentence that lists the parameters there are. Runs nothing. */
+/* Does it compile, and does it ask for each setting (param("name", ...))? Errors: -ENOEXEC with
+ * "race.lua:3: ...", or -EINVAL with a sentence that lists the parameters there are. Runs nothing. */
 int script_check(const struct script_program *program, struct err *err);
 void script_program_done(struct script_program *program);
 

@@ -71,9 +71,9 @@ int script_check(const struct script_program *program, struct err *err)
 	buf_format(&chunk, "@%s", program->name);
 	int result = 0;
 	if (program->source[0] == LUA_SIGNATURE[0])
-		result = err_set(err, EINVAL, _("%s is compiled Lua: programs must be text"), program->name);
+		result = err_set(err, ENOEXEC, _("%s is compiled Lua: programs must be text"), program->name);
 	else if (luaL_loadbufferx(L, program->source, strlen(program->source), buf_get(&chunk), "t") != LUA_OK)
-		result = err_set(err, EINVAL, "%s", lua_tostring(L, -1));
+		result = err_set(err, ENOEXEC, "%s", lua_tostring(L, -1));
 	buf_done(&chunk);
 	lua_close(L);
 	return result < 0 ? result : check_settings(program, err);
