@@ -273,9 +273,9 @@ START_TEST(killed_at_any_moment)
 	unsigned in_a_batch = 0;
 	for (unsigned i = 0; i < CRASHES; i++) {
 		*safe = 0;
-		bool replaces = i % 3 != 0; /* else there is nothing before */
-		if (!replaces)
-			files_in_folder(true);
+		if (i % 3 == 0)
+			files_in_folder(true); /* nothing stands there before */
+		bool replaces = access(file, F_OK) == 0;
 		pid_t child = fork();
 		ck_assert_int_ge(child, 0);
 		if (child == 0)
