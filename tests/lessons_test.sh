@@ -1,0 +1,103 @@
+#!/bin/sh
+# The shipped lessons: procession lesson by its exit codes and its output, and the facts of each lesson,
+# in all three languages of its programs.
+set -u
+top=$(cd "${top_srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
+procession=${PROCESSION:-$PWD/procession}
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+unset LANGUAGE
+LC_ALL=C.UTF-8 XDG_DATA_HOME=$work
+export LC_ALL XDG_DATA_HOME
+faults=0
+fault() { echo "FAULT: $*"; faults=$((faults + 1)); }
+
+# expect CODE WORDS COMMAND...: the exit code, and the words somewhere in what it says
+expect() {
+	code=$1 words=$2
+	shift 2
+	"$@" >"$work/said" 2>&1 </dev/null
+	got=$?
+	[ "$got" = "$code" ] || { fault "exit code $got, not $code: $*"; cat "$work/said"; }
+	grep -qF -- "$words" "$work/said" || { fault "no '$words' in: $*"; cat "$work/said"; }
+}
+
+# ---- the command ----
+expect 0 "without a mistake" "$procession" lesson check "$top/lessons"
+expect 0 "$work/one.db" "$procession" lesson build "$top/lessons" -o "$work/one.db"
+expect 0 "$work/two.db" "$procession" lesson build "$top/lessons/" --output="$work/two.db"
+cmp "$work/one.db" "$work/two.db" || fault "the same sources gave other bytes"
+PROCESSION_LESSONS=$work/one.db
+export PROCESSION_LESSONS
+expect 0 "ticket-counter" "$procession" lesson list
+expect 0 '"id": "ticket-counter"' "$procession" lesson list --json
+expect 0 '"challenge": true' "$procession" lesson list --json
+expect 0 "售票窗口" "$procession" lesson list --lang zh
+expect 0 "The ticket counter" "$procession" lesson show ticket-counter
+expect 0 "售票窗口" "$procession" lesson show ticket-counter --lang zh
+expect 0 "Usage:" "$procession" lesson --help
+expect 2 "there are ticket-counter" "$procession" lesson show no-such-lesson
+expect 2 "say what to do" "$procession" lesson
+expect 2 "there is no 'dance' here" "$procession" lesson dance
+expect 2 "procession lesson build DIR -o FILE" "$procession" lesson build "$top/lessons"
+expect 2 "there is no option --color" "$procession" lesson list --color
+expect 2 "needs a value" "$procession" lesson list --lang
+expect 1 "No such file" "$procession" lesson check "$work/nowhere"
+expect 1 "cannot write" "$procession" lesson build "$top/lessons" -o "$work/no/such/folder.db"
+mkdir -p "$work/bad/x" && printf '# T\n' >"$work/bad/x/lesson.en.md"
+expect 1 "$work/bad/x/lesson.en.md:1: there is no promise" "$procession" lesson check "$work/bad"
+echo "no library" >"$work/text.db"
+expect 1 "text.db is no SQLite database" env PROCESSION_LESSONS="$work/text.db" "$procession" lesson list
+# Nothing is wider than the page, but for commands to copy and programs.
+"$procession" lesson show ticket-counter | sed '/^== programs/,$d; /^    procession/d' |
+	awk 'length($0) > 80 { print "too wide: " $0; bad = 1 } END { exit bad }' || fault "lines are wider than 80"
+
+# ---- the ticket counter ----
+# left PROGRAM WANTED LOST OPTIONS...
+left() {
+	program=$1 wanted=$2 lost=$3
+	shift 3
+	said=$("$procession" run "ticket-counter/$program" --json "$@" 2>&1) || fault "run $program $* failed: $said"
+	case $said in
+	*'"tickets_left":'"$wanted"'}'*'"lost_updates":'"$lost",*) ;;
+	*) fault "ticket-counter/$program $*: not $wanted left and $lost lost: $said" ;;
+	esac
+}
+# Twenty read before the first one writes; under a schedule, since a busy machine may be slower than they think.
+all=$(seq -s ' ' 1 20)
+left race 9 19 --set buyers=20 --schedule "0 $(printf '0 %.0s' $all)$all $all"
+left lock 0 0
+left lock 0 0 --start-method spawn
+left lock 0 0 --set buyers=12 --set think=0
+# Two readings and two writings come in six orders; two of them lose nothing.
+for order in "1 1 2 2" "2 2 1 1"; do left race 8 0 --set buyers=2 --schedule "0 0 0 $order 0 0 0"; done
+for order in "1 2 1 2" "1 2 2 1" "2 1 1 2" "2 1 2 1"; do left race 9 1 --set buyers=2 --schedule "0 0 0 $order 0 0 0"; done
+solution=$(sed -n 's/^ *solution = "\(.*\)",*$/\1/p' "$top/lessons/ticket-counter/lesson.en.md")
+[ -n "$solution" ] || fault "the challenge has no solution"
+left race 9 1 --set buyers=2 --schedule "$solution"
+
+# ---- the same in Python and C, where there are such ----
+cd "$work" || exit 99
+read_left() { # WANTED COMMAND...
+	wanted=$1
+	shift
+	# Those without a lock may come out otherwise once, on a busy machine.
+	for _ in 1 2 3 4 5; do
+		said=$("$@" 2>&1)
+		[ "$said" = "tickets_left $wanted" ] && return
+		case $* in *lock*) break ;; esac
+	done
+	fault "$*: not $wanted left: $said"
+}
+if command -v python3 >/dev/null; then
+	read_left 9 python3 "$top/lessons/ticket-counter/race.py" 4
+	read_left 0 python3 "$top/lessons/ticket-counter/lock.py" 12
+fi
+if command -v cc >/dev/null; then
+	for program in race lock; do
+		cc -Wall -Wextra -Werror -pthread -o "$program" "$top/lessons/ticket-counter/$program.c" || fault "$program.c does not compile"
+	done
+	read_left 9 ./race 4
+	read_left 0 ./lock 12
+fi
+exit $((faults > 0))
