@@ -175,6 +175,7 @@ struct history *tape_steered(unsigned buyers, const unsigned *moves, size_t coun
 		start(&tape, i);
 		born(&tape, i);
 		tape_text(&tape, EVENT_NEXT, i, 5, 1, EVENT_READ, 0, "");
+		tape_state(&tape, i, TASK_READY);
 	}
 	wait_for_task(&tape, 0, 1);
 	for (size_t i = 0; i < count; i++) {
@@ -307,12 +308,14 @@ struct lesson *scene_lesson(bool chinese)
 	lesson->minutes = 8;
 	for (unsigned i = 0; i < STEP_KINDS; i++) {
 		struct lesson_step step = { .kind = (enum step_kind)i, .text = mem_text_or_die(texts[chinese][i]) };
+		if (i == STEP_PREDICT)
+			step.table = json_pack("{s:s, s:s, s:s}", "program", "race", "outcome", "tickets_left", "kind", "number");
 		if (i == STEP_EXPLAIN)
-			array_push(&step.quizzes, json_pack("{s:s, s:[s,s,s], s:i}", "question",
+			array_push(&step.quizzes, json_pack("{s:s, s:[{s:s},{s:s},{s:s}]}", "question",
 			           chinese ? "为什么会丢票？" : "Why is a ticket lost?", "choices",
-			           chinese ? "文件坏了" : "The file is broken",
-			           chinese ? "写之前读到的数已经旧了" : "What was read is old by the time it is written",
-			           chinese ? "进程太多" : "There are too many processes", "answer", 2));
+			           "text", chinese ? "文件坏了" : "The file is broken",
+			           "text", chinese ? "写之前读到的数已经旧了" : "What was read is old by the time it is written",
+			           "text", chinese ? "进程太多" : "There are too many processes"));
 		array_push(&lesson->steps, step);
 	}
 	static const char *const languages[] = { "lua", "py", "c" };

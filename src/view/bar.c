@@ -112,7 +112,7 @@ enum { CHAIN = 5 };
 /* The last writes to an object before the moment, oldest first, over all tasks. */
 static size_t last_writes(const struct scene *scene, const struct world *world, uint32_t object, struct touch *ret)
 {
-	enum { LOOK = 64 };  /* marks of one task: who never writes is not searched to the begin */
+	enum { LOOK = 512 };  /* marks of one task: who never writes is not searched to the begin */
 	size_t n = 0;
 	for (unsigned task = 0; task < world->tasks.n; task++) {
 		size_t count;
@@ -151,7 +151,7 @@ static bool first_value(const struct scene *scene, const struct world *world, ui
 	for (unsigned task = 0; task < world->tasks.n; task++) {
 		size_t count;
 		const struct trace_mark *marks = history_marks(scene->history, task, &count);
-		for (size_t i = 0; i < count && i < 64 && marks[i].index < before; i++)
+		for (size_t i = 0; i < count && i < 512 && marks[i].index < before; i++)
 			if (marks[i].object == object && marks[i].kind == EVENT_READ) {
 				if (!found || marks[i].index < *ret_index)
 					*ret_index = marks[i].index;
@@ -210,7 +210,7 @@ static uint32_t main_object(const struct world *world)
 	return best;
 }
 
-static void add_stakes(struct flow *flow, const struct scene *scene, const struct world *world)
+static void add_stakes(struct flow *flow, const struct scene *scene, const struct world *world, int row_cols)
 {
 	uint32_t object = main_object(world);
 	char room[160], value[WORLD_TEXT];
@@ -218,7 +218,7 @@ static void add_stakes(struct flow *flow, const struct scene *scene, const struc
 		add_chain(flow, scene, world, object);
 	if (world->lost.n > 0) {
 		flow_add(flow, ink(ROLE_TEXT), flow->text.len > 0 ? "   " : "");
-		flow_add(flow, ink(ROLE_SECONDARY), _("lost updates"));
+		flow_add(flow, ink(ROLE_SECONDARY), row_cols >= 96 ? _("lost updates") : _("lost"));
 		snprintf(room, sizeof room, " %zu", world->lost.n);
 		flow_add(flow, bold(ROLE_ALARM), room);
 	}
@@ -232,7 +232,7 @@ static void add_stakes(struct flow *flow, const struct scene *scene, const struc
 }
 
 /* Why things stand as they do: who decides, or what went wrong. */
-static void add_why(struct flow *flow, const struct scene *scene, const struct world *world)
+static void add_why(struct flow *flow, const struct scene *scene, const struct world *world, int row_cols)
 {
 	char name[WORLD_NAME + 24], room[320];
 	const struct world_lost *lost = world->lost.n > 0 ? &world->lost.at[world->lost.n - 1] : NULL;
@@ -240,11 +240,13 @@ static void add_why(struct flow *flow, const struct scene *scene, const struct w
 	bool just_lost = lost != NULL && part_told(scene, &told, 1) == 1 && told.seq == lost->seq;
 	uint64_t count = history_count(scene->history);
 	enum role role = ROLE_TEXT;
+	bool hand = scene->picker != NULL && strcmp(scene->picker, "hand") == 0;
 	if (world->verdict != 0 && world->verdict_text[0] != '\0') {
 		text_copy(room, sizeof room, _(world->verdict_text));
 		role = world->verdict == VERDICT_DEADLOCK ? ROLE_ALARM : ROLE_TEXT;
 	} else if (just_lost) {
-		text_copy(room, sizeof room, _("a write went through that was based on an old read"));
+		text_copy(room, sizeof room, row_cols >= 96 ? _("a write went through that was based on an old read")
+		                                         : _("the write was based on an old read"));
 	} else if (world->errors.n > 0 && scene->moment >= count) {
 		text_copy(room, sizeof room, world->errors.at[world->errors.n - 1]);
 	} else if (scene->moment < count && (scene->paused || scene->over)) {
@@ -254,15 +256,13 @@ static void add_why(struct flow *flow, const struct scene *scene, const struct w
 		text_copy(room, sizeof room, _("the run is over"));
 	} else if (scene->steered && world->running != EVENT_NO_TASK) {
 		const char *who = world_task_name(world, world->running, name, sizeof name);
-		bool hand = scene->picker != NULL && strcmp(scene->picker, "hand") == 0;
 		snprintf(room, sizeof room, hand ? _("you let %s move") : _("the schedule lets %s move"), who);
 	} else if (scene->steered) {
-		text_copy(room, sizeof room, _("one moves at a time, and only when it is let"));
+		text_copy(room, sizeof room, hand ? _("you choose who moves next") : _("the schedule says who moves next"));
 	} else {
 		text_copy(room, sizeof room, _("the kernel decides who runs"));
 	}
-	flow_add(flow, ink(ROLE_FAINT), _("why:"));
-	flow_add(flow, ink(ROLE_TEXT), " ");
+	flow_label(flow, ROLE_FAINT, _("why:"));
 	size_t from = flow->text.len;
 	flow_add(flow, ink(role), room);
 	if (role == ROLE_ALARM)
@@ -286,11 +286,11 @@ void bar_status(struct area row, const struct scene *scene)
 	const struct world *world = part_world(scene);
 	struct flow stakes = { 0 }, why = { 0 };
 	if (world != NULL)
-		add_stakes(&stakes, scene, world);
+		add_stakes(&stakes, scene, world, row.cols);
 	if (scene->status != NULL)
 		flow_add(&why, scene->status_alarm ? bold(ROLE_ALARM) : ink(ROLE_TEXT), scene->status);
 	else if (world != NULL)
-		add_why(&why, scene, world);
+		add_why(&why, scene, world, row.cols);
 	else
 		flow_add(&why, ink(ROLE_SECONDARY), _("Nothing has run yet."));
 	int left = text_width(buf_get(&stakes.text)), right = text_width(buf_get(&why.text));

@@ -14,11 +14,11 @@ static const char *tab_title(enum view_id view)
 
 /* ---- a pane's frame ---- */
 
-static int tabs_width(const struct pane *pane)
+static int tabs_width(const struct pane *pane, int gap)
 {
 	int width = 0;
 	for (unsigned i = 0; i < pane->tab_count; i++)
-		width += text_width(tab_title(pane->tabs[i])) + (i > 0 ? 2 : 0);
+		width += text_width(tab_title(pane->tabs[i])) + (i > 0 ? gap : 0);
 	return width;
 }
 
@@ -28,13 +28,15 @@ static int draw_tabs(struct area area, const struct pane *pane, bool focus)
 {
 	struct style line = ink(focus ? ROLE_LINE_FOCUS : ROLE_LINE);
 	int x = area_text(area, 2, 0, line, " ");
-	if (tabs_width(pane) + 6 > area.cols) {
+	int gap = tabs_width(pane, 2) + 6 <= area.cols ? 2 : 1;
+	if (tabs_width(pane, gap) + 6 > area.cols) {
 		unsigned at = 0;
 		while (at + 1 < pane->tab_count && pane->tabs[at] != pane->view)
 			at++;
 		char place[24];
 		snprintf(place, sizeof place, "%u/%u", at + 1, pane->tab_count);
-		x = area_text_fit(area, x, 0, area.cols - 12, bold(ROLE_STRONG), tab_title(pane->view)) + 1;
+		x = area_text_fit(area, x, 0, area.cols - 12, bold(ROLE_STRONG), tab_title(pane->view));
+		x = area_text(area, x, 0, line, " ");
 		x = area_text(area, x, 0, ink(ROLE_FAINT), place);
 		enum view_id next = pane->tabs[(at + 1) % pane->tab_count];
 		area_hot(area, 2, 0, x - 2, 1, HOT_TAB, next);
@@ -47,53 +49,51 @@ static int draw_tabs(struct area area, const struct pane *pane, bool focus)
 		              tab_title(pane->tabs[i]));
 		area_hot(area, from, 0, x - from, 1, HOT_TAB, pane->tabs[i]);
 		if (i + 1 < pane->tab_count)
-			x = area_text(area, x, 0, line, "  ");
+			x = area_text(area, x, 0, line, gap == 2 ? "  " : " ");
 	}
 	return area_text(area, x, 0, line, " ");
 }
 
-/* The note has parts, one a line, the most telling first: as many as fit. A
- * word after \x01 is bright. */
+/* Columns of a note when its parts, one a line, stand three columns apart. */
+static int note_width(const char *note)
+{
+	int width = 0, one;
+	for (const char *at = note; *at != '\0';) {
+		char first = *at;
+		text_next(&at, &one);
+		width += first == '\n' ? 3 : first == '\x01' ? 0 : one;
+	}
+	return width;
+}
+
+/* The note has parts, the most telling first: as many as fit. The word after
+ * \x01 is bright. */
 static void draw_note(struct area area, int after, bool focus, char *note)
 {
-	struct style line = ink(focus ? ROLE_LINE_FOCUS : ROLE_LINE);
-	for (;;) {
-		int width = 0;
-		for (const char *at = note; *at != '\0';) {
-			size_t n = strcspn(at, "\n");
-			char part[200];
-			snprintf(part, sizeof part, "%.*s", (int)n, at);
-			width += text_width(part) - (strchr(part, '\x01') != NULL ? 1 : 0) + (at > note ? 3 : 0);
-			at += n + (at[n] == '\n');
-		}
-		if (width == 0)
-			return;
-		if (area.cols - 3 - width - 1 > after) {
-			int x = area_text(area, area.cols - 4 - width, 0, line, " ");
-			struct style style = ink(ROLE_FAINT);
-			for (char *at = note; *at != '\0';) {
-				size_t n = strcspn(at, "\n\x01 ");
-				char stop = at[n], word[200];
-				snprintf(word, sizeof word, "%.*s", (int)n, at);
-				x = area_text(area, x, 0, style, word);
-				if (n > 0)
-					style = ink(ROLE_FAINT);
-				if (stop == '\n')
-					x = area_text(area, x, 0, line, "   ");
-				else if (stop == ' ')
-					x = area_text(area, x, 0, line, " ");
-				else if (stop == '\x01')
-					style = bold(ROLE_TEXT);
-				at += n + (stop != '\0');
-			}
-			area_text(area, x, 0, line, " ");
-			return;
-		}
+	struct style line = ink(focus ? ROLE_LINE_FOCUS : ROLE_LINE), style = ink(ROLE_FAINT);
+	while (area.cols - 4 - note_width(note) <= after) {
 		char *last = strrchr(note, '\n');
 		if (last == NULL)
 			return;
 		*last = '\0';
 	}
+	if (note[0] == '\0')
+		return;
+	int x = area_text(area, area.cols - 4 - note_width(note), 0, line, " "), width;
+	for (const char *at = note; *at != '\0';) {
+		char glyph[32] = "";
+		const char *from = at;
+		size_t n = text_next(&at, &width);
+		if (*from == '\x01') {
+			style = bold(ROLE_TEXT);
+			continue;
+		}
+		if (*from == ' ')
+			style = ink(ROLE_FAINT);
+		memcpy(glyph, from, n < sizeof glyph ? n : sizeof glyph - 1);
+		x = area_text(area, x, 0, style, *from == '\n' ? "   " : glyph);
+	}
+	area_text(area, x, 0, line, " ");
 }
 
 void pane_draw(struct area area, const struct pane *pane, const struct scene *scene)

@@ -32,6 +32,8 @@ int part_badge_width(unsigned task);
 /* The first row to show of `total` in `rows`, so that row `keep` (-1 none) is
  * seen, moved by `scroll`. */
 int part_top(int total, int rows, int keep, int scroll);
+/* How far a view whose newest row is at the bottom is scrolled back. */
+int part_back(int scroll);
 /* Small marks at the right border where rows lie above or below. */
 void part_more(struct area area, int top, int total, int rows);
 void part_empty(struct area area, const char *sentence, const char *more);
@@ -46,6 +48,7 @@ enum { TOLD_TEXT = 400 };
 struct told {
 	uint64_t index, time, seq;
 	uint16_t task;
+	uint16_t kind;
 	bool alarm;              /* a lost update or a deadlock */
 	char text[TOLD_TEXT];
 };
@@ -56,6 +59,7 @@ size_t part_told(const struct scene *scene, struct told *ret_told, size_t max);
 struct flow { struct buf text, fg, attr; };
 void flow_done(struct flow *flow);
 void flow_add(struct flow *flow, struct style style, const char *text);
+void flow_label(struct flow *flow, enum role role, const char *label);
 void flow_names(struct flow *flow, const struct world *world); /* colours the names of tasks */
 int flow_height(const struct flow *flow, int columns);
 /* Draws all its lines from row y on; returns how many there are. */

@@ -136,7 +136,8 @@ static void plan_compact(struct plan *plan, int cols, int rows)
 	/* Before a run the lesson speaks, during a run the program moves. */
 	bool ran = plan->scene->history != NULL && plan->scene->step == STEP_RUN;
 	enum view_id text = has_lesson(plan->scene) && !ran ? VIEW_LESSON : VIEW_PROGRAM;
-	int left = wide ? cols : cols * 47 / 100, high = wide ? rows * 9 / 20 : rows;
+	int left = wide ? cols : cols < 100 ? cols * 49 / 100 : cols * 45 / 100;
+	int high = wide ? rows - clamp(task_count(plan->scene) + 4, 9, rows / 2 + 1) : rows;
 	ADD(plan, 0, HEAD_ROWS, left, high, text, VIEW_LESSON, VIEW_PROGRAM);
 	int x = wide ? 0 : left, y = wide ? HEAD_ROWS + high : HEAD_ROWS;
 	ADD(plan, x, y, cols - x, rows - (y - HEAD_ROWS), VIEW_STATES, VIEW_TREE, VIEW_STATES, VIEW_TIMELINE, VIEW_OUTPUT,

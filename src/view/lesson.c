@@ -89,8 +89,8 @@ static void put_choices(struct sheet *sheet, const struct scene *scene, const js
 		char value[32];
 		const json_t *choice = json_array_get(choices, i);
 		const char *text = choice_text(choice);
-		if (json_is_integer(choice)) {
-			snprintf(value, sizeof value, "%lld", (long long)json_integer_value(choice));
+		if (json_is_number(choice)) {
+			snprintf(value, sizeof value, "%g", json_number_value(choice));
 			text = value;
 		}
 		flow_add(&flow, selected ? bold(ROLE_STRONG) : ink(ROLE_TEXT), text);
@@ -142,8 +142,7 @@ static void put_prediction(struct sheet *sheet, const struct scene *scene, const
 	bool asked = table != NULL && scene->prediction == NULL && json_array_size(json_object_get(table, "choices")) == 0;
 	struct flow flow = { 0 };
 	if (typing || asked) {
-		flow_add(&flow, ink(ROLE_SECONDARY), _("Your prediction:"));
-		flow_add(&flow, ink(ROLE_TEXT), " ");
+		flow_label(&flow, ROLE_SECONDARY, _("Your prediction:"));
 		flow_add(&flow, bold(ROLE_STRONG), typing ? scene->typed : "");
 		flow_add(&flow, bold(ROLE_LINE_FOCUS), "▌");
 	} else if (scene->prediction != NULL && scene->prediction[0] != '\0') {
@@ -179,17 +178,79 @@ static void redden(struct flow *flow)
 /* "Now: buyer-2 writes 9. ..." and, only for what matters, its end in red. */
 static void put_now(struct sheet *sheet, const struct told *told)
 {
-	if (told == NULL || sheet->world == NULL)
+	if (told == NULL || sheet->world == NULL || told->kind == EVENT_RUN_END)
 		return;
 	struct flow flow = { 0 };
 	sheet->y++;
-	flow_add(&flow, ink(ROLE_SECONDARY), _("Now:"));
-	flow_add(&flow, ink(ROLE_TEXT), " ");
+	flow_label(&flow, ROLE_SECONDARY, _("Now:"));
 	flow_add(&flow, ink(ROLE_TEXT), told->text);
 	flow_names(&flow, sheet->world);
 	if (told->alarm)
 		redden(&flow);
 	put(sheet, 0, &flow);
+}
+
+/* ---- notes: what the lesson says of this very event ---- */
+
+static bool text_fits(const json_t *when, const char *name, const char *text)
+{
+	const char *wanted = json_string_value(json_object_get(when, name));
+	return wanted == NULL || strcmp(wanted, text) == 0;
+}
+
+struct said { const struct world *world; struct event event; char text[WORLD_TEXT]; };
+
+static const char *said_object(const struct said *said)
+{
+	const struct world_object *object = world_object_get(said->world, said->event.object);
+	return object == NULL ? "" : object->name;
+}
+
+static bool note_fits(const json_t *when, const struct said *said)
+{
+	const json_t *lost = json_object_get(when, "lost"), *task = json_object_get(when, "task");
+	bool is_lost = world_lost_get(said->world, said->event.seq) != NULL;
+	return text_fits(when, "kind", event_info(said->event.kind)->name) &&
+	       text_fits(when, "object", said_object(said)) && text_fits(when, "text", said->text) &&
+	       (!json_is_boolean(lost) || json_is_true(lost) == is_lost) &&
+	       (!json_is_integer(task) || json_integer_value(task) == said->event.task);
+}
+
+static bool note_find(void *ctx, const char *name, size_t length, struct buf *ret_buf)
+{
+	const struct said *said = ctx;
+	char room[WORLD_NAME + 24];
+	if (length == 4 && strncmp(name, "task", 4) == 0)
+		buf_text(ret_buf, world_task_name(said->world, said->event.task, room, sizeof room));
+	else if (length == 6 && strncmp(name, "object", 6) == 0)
+		buf_text(ret_buf, said_object(said));
+	else if (length == 4 && strncmp(name, "text", 4) == 0)
+		buf_text(ret_buf, said->text);
+	else
+		return false;
+	return true;
+}
+
+static void put_note(struct sheet *sheet, const struct scene *scene, const struct lesson_step *step,
+                     const struct told *told)
+{
+	if (step == NULL || told == NULL || sheet->world == NULL)
+		return;
+	const void *payload;
+	struct said said = { .world = sheet->world };
+	char room[WORLD_TEXT];
+	said.event = history_event(scene->history, told->index, &payload);
+	part_data(said.text, sizeof said.text, event_part(&said.event, payload, 0, room, sizeof room));
+	for (size_t i = 0; i < step->notes.n; i++) {
+		if (!note_fits(step->notes.at[i].when, &said))
+			continue;
+		struct buf text = { 0 };
+		text_fill(&text, step->notes.at[i].text, note_find, &said);
+		sheet->y++;
+		put_page(sheet, buf_get(&text));
+		buf_done(&text);
+		return;
+	}
 }
 
 static void put_head(struct sheet *sheet, const struct scene *scene, const struct lesson_step *step)
@@ -206,6 +267,7 @@ static void put_tail(struct sheet *sheet, const struct scene *scene, const struc
 	put_question(sheet, scene, step);
 	put_prediction(sheet, scene, step);
 	put_now(sheet, told);
+	put_note(sheet, scene, step, told);
 }
 
 /* The text first, and below it what is asked and what happens now. When both do

@@ -96,8 +96,10 @@ static void draw_lessons(struct area area, const struct library_scene *scene)
 		part_empty(area, _("No lesson in this chapter yet."), NULL);
 		return;
 	}
-	if (title > (area.cols - 12) / 2)
-		title = area.cols - 12 < 30 ? area.cols - 12 : (area.cols - 12) / 2;
+	if (area.cols < 48)  /* the title alone: the promise stands below */
+		title = area.cols - 12;
+	else if (title > (area.cols - 12) / 2)
+		title = (area.cols - 12) / 2;
 	int pad = area.rows > total + 1 ? 1 : 0, rows = area.rows - pad, top = part_top(total, rows, keep, 0), at = 0;
 	for (size_t i = 0; i < scene->row_count; i++) {
 		if (scene->rows[i].chapter != scene->chapter)
@@ -174,8 +176,8 @@ void view_compose_library(struct canvas *canvas, const struct library_scene *sce
 	struct area whole = area_of(canvas);
 	int body = whole.rows - 3, left = whole.cols * 33 / 100;
 	char note[64], title[120];
-	left = left > 44 ? 44 : left < 24 ? 24 : left;
-	if (whole.cols < 60)
+	left = left > 44 ? 44 : left < 30 ? 30 : left;
+	if (whole.cols < 70)
 		left = 0;
 	draw_head(area_part(whole, 0, 0, whole.cols, 1), scene);
 	if (left > 0) {

@@ -37,8 +37,9 @@ static int draw_pairs(struct area area, int y, const char *label, const struct w
 {
 	if (count == 0)
 		return y;
-	int x = area_text(area, 0, y, ink(ROLE_FAINT), label) + 2;
-	int indent = x;
+	int given = text_width(_("given")), outcome = text_width(_("outcome"));
+	int indent = (given > outcome ? given : outcome) + 2, x = indent;
+	area_text(area, 0, y, ink(ROLE_FAINT), label);
 	for (size_t i = 0; i < count; i++) {
 		char value[WORLD_TEXT];
 		part_value(value, sizeof value, pairs[i].value);
@@ -94,7 +95,7 @@ void output_draw(struct area area, const struct scene *scene)
 		below++;
 	if (below > inner.rows - 2)
 		below = inner.rows > 2 ? inner.rows - 2 : 0;
-	int rows = inner.rows - below, back = -scene->scroll[VIEW_OUTPUT];
+	int rows = inner.rows - below, back = part_back(scene->scroll[VIEW_OUTPUT]);
 	struct lines lines = { 0 };
 	gather(scene, (size_t)rows + (size_t)(back > 0 ? back : 0), &lines);
 	int total = (int)lines.list.n, name = 8;

@@ -85,6 +85,12 @@ int part_top(int total, int rows, int keep, int scroll)
 	return top < 0 ? 0 : top;
 }
 
+int part_back(int scroll)
+{
+	enum { FAR = 100000 };
+	return scroll >= 0 ? 0 : scroll < -FAR ? FAR : -scroll;
+}
+
 void part_more(struct area area, int top, int total, int rows)
 {
 	if (area.cols < 4 || area.rows < 2)
@@ -169,7 +175,7 @@ size_t part_told(const struct scene *scene, struct told *ret_told, size_t max)
 		world_story(world, &event, payload, &text);
 		if (text.len == 0)
 			continue;
-		ret_told[n] = (struct told){ i, event.time, event.seq, event.task, is_alarm(world, &event), "" };
+		ret_told[n] = (struct told){ i, event.time, event.seq, event.task, event.kind, is_alarm(world, &event), "" };
 		text_copy(ret_told[n++].text, TOLD_TEXT, buf_get(&text));
 	}
 	buf_done(&text);

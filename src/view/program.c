@@ -112,12 +112,12 @@ void program_draw(struct area area, const struct scene *scene)
 		buf_reset(&flow.attr);
 		syntax_line(scene->language, at, length, &block, &flow);
 		if (y >= 0 && y < area.rows) {
-			struct area inner = area_part(area, 1, 0, area.cols - 3, area.rows);
+			struct area inner = area_part(area, 1, 0, area.cols - 2, area.rows);
 			if (line == here)  /* before the badges, which keep their colour */
 				area_tint(area, 0, y, area.cols, 1, ROLE_SELECTED);
 			int right = world != NULL && has_tasks(scene) ? draw_badges(inner, y, world, line) : inner.cols;
 			area_format(inner, 0, y, ink(ROLE_FAINT), "%*u", digits, line);
-			flow_line(inner, digits + 1, y, right - digits - 2, &flow);
+			flow_line(inner, digits + 1, y, right - digits - (right < inner.cols ? 2 : 1), &flow);
 		}
 		at += length + (end != NULL);
 	}

@@ -15,6 +15,7 @@ struct diagram {
 	struct box ready, running, blocked;
 	struct path path[EDGES];
 	int wake_x, block_x, low_y;        /* the two upright lines, and the row of the lower box they meet */
+	bool tight;                        /* then their labels stand inside of them */
 };
 /* The tasks of one state, by number. */
 struct group { ARRAY(const struct world_task *) list; };
@@ -118,16 +119,17 @@ static void plan(struct diagram *d, int cols, int rows, int upper, int lower)
 	d->ready.state = TASK_READY;
 	d->running.state = TASK_RUNNING;
 	d->blocked.state = TASK_BLOCKED;
+	d->tight = cols < 50;
 	int width = at_most(at_least((cols - 22) * 2 / 5 + 2, 12), 34);
-	int gap = at_least(at_most(cols - 2 * width - 4, 28), 14);
+	int gap = at_least(at_most(cols - 2 * width - (d->tight ? 2 : 4), 28), 13);
 	int left = at_least((cols - 2 * width - gap) / 2, 0);
 	d->ready.x = left;
 	d->running.x = left + width + gap;
 	d->ready.cols = d->running.cols = width;
 	plan_rows(d, rows, upper, lower);
-	d->wake_x = d->ready.x + width / 2;
-	d->block_x = d->running.x + width / 2;
-	int side = at_most(at_least((d->block_x - d->wake_x) / 5, 4), 10);
+	d->wake_x = d->ready.x + (d->tight ? 3 : width / 2);
+	d->block_x = d->running.x + (d->tight ? width - 4 : width / 2);
+	int side = d->tight ? 4 : at_most(at_least((d->block_x - d->wake_x) / 5, 4), 10);
 	d->blocked.x = d->wake_x + side + 1;
 	d->blocked.cols = d->block_x - d->wake_x - 2 * side - 1;
 	d->low_y = d->blocked.y + (d->blocked.rows > 5 ? 2 : 1);
@@ -177,12 +179,18 @@ static void draw_label(struct area area, const struct diagram *d, enum edge edge
 	int width = text_width(room), y;
 	if (edge == EDGE_DISPATCH || edge == EDGE_PREEMPT) {
 		int from = path->cell[0].x < path->cell[path->n - 1].x ? path->cell[0].x : path->cell[path->n - 1].x;
-		if (width + 3 <= path->n)
+		if (width + 3 <= path->n || (d->tight && width + 2 <= path->n))
 			area_text(area, from + (path->n - width) / 2, path->cell[0].y, style, room);
 		return;
 	}
 	y = (d->ready.y + d->ready.rows + d->low_y) / 2;
-	if (edge == EDGE_WAKE)
+	if (d->tight)
+		y = d->blocked.y - 1;
+	if (d->tight && edge == EDGE_WAKE)
+		area_text(area, d->wake_x + 2, y, style, name);
+	else if (d->tight)
+		area_right(area, d->block_x - 1, y, style, name);
+	else if (edge == EDGE_WAKE)
 		area_right(area, d->wake_x - 1, y, style, name);
 	else
 		area_text(area, d->block_x + 2, y, style, name);
@@ -362,7 +370,8 @@ static void draw_diagram(struct area area, const struct scene *scene, const stru
 	const struct box *boxes[] = { &d.ready, &d.running, &d.blocked };
 	for (size_t i = 0; i < COUNT_OF(boxes); i++) {
 		struct area inside = draw_box(area, boxes[i]);
-		draw_group(area_part(inside, 1, 0, inside.cols - 2, inside.rows), world, &by[boxes[i]->state], travels);
+		int pad = inside.cols > 10 ? 2 : 1;  /* a narrow box needs its columns for names */
+		draw_group(area_part(inside, 1, 0, inside.cols - pad, inside.rows), world, &by[boxes[i]->state], travels);
 	}
 	if (travels != EVENT_NO_TASK)
 		draw_travel(area, &d, &move, scene->phase);
@@ -410,7 +419,7 @@ void states_draw(struct area area, const struct scene *scene)
 	struct groups groups = { 0 };
 	for (unsigned i = 0; i < TASK_STATES; i++)
 		gather(world, i, &groups.by[i]);
-	if (area.cols >= 40 && area.rows >= 11)
+	if (area.cols >= 37 && area.rows >= 11)
 		draw_diagram(area, scene, world, &groups);
 	else if (area.cols >= 36 && area.rows >= 5)
 		draw_lists(area, world, &groups);

@@ -34,7 +34,7 @@ static int sentence(struct area area, int y, const struct world *world, const st
 
 void story_draw(struct area area, const struct scene *scene)
 {
-	int back = -scene->scroll[VIEW_STORY];
+	int back = part_back(scene->scroll[VIEW_STORY]);
 	size_t wanted = (size_t)(area.rows > 0 ? area.rows : 0) + (size_t)(back > 0 ? back < 3000 ? back : 3000 : 0);
 	struct told *told = mem_new_or_die(wanted + 1, sizeof *told);
 	size_t count = part_told(scene, told, wanted);

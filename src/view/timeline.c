@@ -11,7 +11,7 @@
 
 #include "internal.h"
 
-enum { LOOK_MAX = 48, STEP_COLUMNS_MAX = 6 };
+enum { LOOK_MAX = 48, STEP_COLUMNS_MAX = 6, ZOOM_MAX = 100000000 };
 
 /* The window on the axis. A place is a time (ns) or, on the axis of steps, a
  * step from 0; `per` places make a column. */
@@ -22,7 +22,15 @@ struct scale {
 	int cols;
 	uint64_t count;      /* events known */
 	int cursor;          /* column of the moment */
+	uint64_t *edge;      /* of each column: its first event; [cols] the end of the last */
+	uint64_t *low;       /* of each column: the first event of the step it lies in */
 };
+
+/* Far outside is outside: no number is too great for an int. */
+static int to_column(double column)
+{
+	return column < -100000 ? -100000 : column > 100000 ? 100000 : (int)column;
+}
 
 /* Step that the event belongs to, from 0. Without a steered picker there are
  * no steps: then every event is one. */
@@ -48,6 +56,8 @@ static struct scale scale_of(const struct scene *scene, int cols)
 	if (s.total < 1)
 		s.total = 1;
 	double zoom = scene->zoom >= 1 ? scene->zoom : 1, whole = s.total;
+	if (zoom > ZOOM_MAX)
+		zoom = ZOOM_MAX;
 	double pan = scene->pan > 0 ? scene->pan : 0;
 	if (s.steps && whole < (double)s.cols)  /* few steps: wide ones, from the left */
 		whole = whole * STEP_COLUMNS_MAX < (double)s.cols ? (double)s.cols / STEP_COLUMNS_MAX : whole;
@@ -62,13 +72,13 @@ static struct scale scale_of(const struct scene *scene, int cols)
 	double moment = s.steps ? (scene->moment == 0 ? 0 : place_of_index(&s, scene->moment - 1) + 0.999)
 	                        : (double)history_time(scene->history, scene->moment);
 	double column = (moment - s.first) / s.per;
-	s.cursor = column < 0 ? -1 : column >= s.cols ? s.cols : (int)column;
+	s.cursor = column < 0 ? -1 : to_column(column < s.cols ? column : s.cols);
 	return s;
 }
 
-static double span_place(const struct scale *scale, const struct span *span)
+static double place_column(const struct scale *scale, double place)
 {
-	return scale->steps ? place_of_index(scale, span->index) : (double)span->from;
+	return (place - scale->first) / scale->per + 2e-6;
 }
 
 static double mark_place(const struct scale *scale, const struct trace_mark *mark)
@@ -76,13 +86,14 @@ static double mark_place(const struct scale *scale, const struct trace_mark *mar
 	return scale->steps ? place_of_index(scale, mark->index) : (double)mark->time;
 }
 
-/* How many spans begin before `place`. */
-static size_t spans_before(const struct scale *scale, const struct span *spans, size_t count, double place)
+/* The first event whose place is not before `place`. */
+static uint64_t index_at(const struct scale *scale, double place)
 {
-	size_t low = 0, high = count;
+	uint64_t low = 0, high = scale->count;
 	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		if (span_place(scale, &spans[mid]) < place)
+		uint64_t mid = low + (high - low) / 2;
+		double at = scale->steps ? place_of_index(scale, mid) : (double)history_time(scale->scene->history, mid + 1);
+		if (at < place)
 			low = mid + 1;
 		else
 			high = mid;
@@ -90,17 +101,34 @@ static size_t spans_before(const struct scale *scale, const struct span *spans, 
 	return low;
 }
 
-static size_t marks_before(const struct scale *scale, const struct trace_mark *marks, size_t count, double place)
+/* Which events fall into which column, once for all lanes: then a lane looks up
+ * plain numbers. A column begins a hair early, so that what lies exactly on the
+ * border of two belongs to the right one, whatever the rounding. */
+static void scale_edges(struct scale *scale)
 {
-	size_t low = 0, high = count;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		if (mark_place(scale, &marks[mid]) < place)
-			low = mid + 1;
-		else
-			high = mid;
+	scale->edge = mem_new_or_die((size_t)scale->cols + 1, sizeof *scale->edge);
+	scale->low = mem_new_or_die((size_t)scale->cols + 1, sizeof *scale->low);
+	double last = -1;
+	for (int x = 0; x <= scale->cols; x++) {
+		double place = scale->first + (x - 1e-6) * scale->per;
+		if (scale->steps)
+			place = place <= 0 ? 0 : (double)(uint64_t)place + 1;  /* places are whole: the next one */
+		scale->edge[x] = place == last ? scale->edge[x - 1] : index_at(scale, place);
+		last = place;
 	}
-	return low;
+	/* A column inside of a wide step belongs to the step's own events. */
+	for (int x = 0; x < scale->cols; x++) {
+		scale->low[x] = scale->edge[x];
+		if (scale->steps && scale->edge[x] == scale->edge[x + 1])
+			scale->low[x] = x > 0 ? scale->low[x - 1]
+			                      : index_at(scale, (double)(uint64_t)(scale->first + 1e-6 * scale->per));
+	}
+}
+
+static void scale_done(struct scale *scale)
+{
+	free(scale->edge);
+	free(scale->low);
 }
 
 /* ---- a lane ---- */
@@ -119,25 +147,21 @@ static struct lane lane_of(const struct scene *scene, unsigned task)
  * that is what one looks for; else the one it ended in. */
 static unsigned column_state(const struct scale *scale, const struct lane *lane, int column)
 {
-	double from = scale->first + column * scale->per, to = from + scale->per;
-	size_t end = spans_before(scale, lane->spans, lane->span_count, to);
+	uint64_t low = scale->low[column], high = scale->edge[column + 1];
+	size_t end = history_cut(lane->spans, lane->span_count, sizeof *lane->spans, high);
 	if (end == 0)
 		return TASK_STATES;
-	unsigned state = lane->spans[end - 1].state;
 	for (size_t i = end, looked = 0; i-- > 0 && looked < LOOK_MAX; looked++) {
 		const struct span *span = &lane->spans[i];
-		if (span->state == TASK_RUNNING) {
-			/* On the axis of steps a move takes its whole step. */
-			double until = i + 1 < lane->span_count ? span_place(scale, span + 1) : scale->total;
-			if (scale->steps && until < span_place(scale, span) + 1)
-				until = span_place(scale, span) + 1;
-			if (until > from || span_place(scale, span) >= from)
-				return TASK_RUNNING;
-		}
-		if (span_place(scale, span) < from - (scale->steps ? 1 : 0))
+		uint64_t until = i + 1 < lane->span_count ? lane->spans[i + 1].index : scale->count;
+		/* By time it ran until the event that ended it; a step it has begun
+		 * or fills it has whole. */
+		if (span->state == TASK_RUNNING && (span->index >= low || until >= (scale->steps ? high : low)))
+			return TASK_RUNNING;
+		if (span->index < low)
 			break;
 	}
-	return state;
+	return lane->spans[end - 1].state;
 }
 
 static void draw_column(struct area area, int x, int y, unsigned state, unsigned task, bool later)
@@ -161,12 +185,11 @@ static void draw_column(struct area area, int x, int y, unsigned state, unsigned
 
 static const struct trace_mark *column_mark(const struct scale *scale, const struct lane *lane, int column)
 {
-	double from = scale->first + column * scale->per;
-	size_t end = marks_before(scale, lane->marks, lane->mark_count, from + scale->per);
+	size_t end = history_cut(lane->marks, lane->mark_count, sizeof *lane->marks, scale->edge[column + 1]);
 	const struct trace_mark *best = NULL;
 	for (size_t i = end, looked = 0; i-- > 0 && looked < LOOK_MAX; looked++) {
 		const struct trace_mark *mark = &lane->marks[i];
-		if (mark_place(scale, mark) < from)
+		if (mark->index < scale->edge[column])
 			break;
 		char letter = event_info(mark->kind)->mark;
 		if (letter == ' ' || letter == 'x')
@@ -209,7 +232,7 @@ static void draw_end(struct area area, const struct scale *scale, int y, const s
 		end--;
 	if (end == 0 || event_info(lane->marks[end - 1].kind)->mark != 'x')
 		return;
-	double column = (mark_place(scale, &lane->marks[end - 1]) - scale->first) / scale->per;
+	double column = place_column(scale, mark_place(scale, &lane->marks[end - 1]));
 	if (column < 0 || column >= area.cols)
 		return;
 	int x = (int)column, last = x + (scale->steps ? STEP_COLUMNS_MAX + 1 : 3);
@@ -228,11 +251,17 @@ static void draw_lane(struct area area, const struct scale *scale, int y, unsign
 		unsigned state = column_state(scale, &lane, x);
 		draw_column(area, x, y, state, task, x > scale->cursor);
 	}
-	int aside = scale->steps && scale->per <= 1.0 / 3 ? 1 : 0;  /* a wide step: its letter inside of it */
+	/* A wide step: the move fills it, with its letter inside. */
+	int wide = scale->steps && scale->per < 1 ? to_column(1 / scale->per + 0.5) : 1;
+	if (wide > area.cols)
+		wide = area.cols;
 	for (int x = 0; x < area.cols; x++) {
 		const struct trace_mark *mark = column_mark(scale, &lane, x);
-		if (mark != NULL)
-			draw_mark(area, scale, x + aside, y, task, mark);
+		if (mark == NULL)
+			continue;
+		for (int i = 0; i < wide && wide > 1; i++)
+			draw_column(area, x + i, y, TASK_RUNNING, task, mark->index >= scale->scene->moment);
+		draw_mark(area, scale, x + (wide > 2), y, task, mark);
 	}
 	draw_end(area, scale, y, &lane);
 }
@@ -248,10 +277,10 @@ static void draw_lost(struct area area, const struct scale *scale, int y, unsign
 		end--;
 	if (end == 0)
 		return;
-	double column = (mark_place(scale, &lane.marks[end - 1]) - scale->first) / scale->per;
+	double column = place_column(scale, mark_place(scale, &lane.marks[end - 1]));
 	if (column < 0 || column >= area.cols)
 		return;
-	int x = (int)column + (scale->steps && scale->per < 1 ? (int)(1 / scale->per) : 1);
+	int x = (int)column + (scale->steps && scale->per < 1 ? to_column(1 / scale->per) : 1);
 	char room[80];
 	snprintf(room, sizeof room, " ◀ %s ", _("lost update"));
 	if (x + text_width(room) <= area.cols) {
@@ -262,6 +291,40 @@ static void draw_lost(struct area area, const struct scale *scale, int y, unsign
 	x = (int)column - text_width(room);
 	if (x >= 0)
 		area_text(area, x, y, bold(ROLE_ALARM), room);
+}
+
+/* ---- all lanes that have no room, in one: how many of them run ---- */
+
+static void draw_rest(struct area area, const struct scale *scale, int y, const struct world *world, int skip_from,
+                      int skip_count)
+{
+	static const char *const levels[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
+	ARRAY(struct lane) lanes = { 0 };
+	int at = 0;
+	for (size_t i = 0; i < world->tasks.n; i++) {
+		if (!world->tasks.at[i].exists)
+			continue;
+		if (at < skip_from || at >= skip_from + skip_count)
+			array_push(&lanes, lane_of(scale->scene, (unsigned)i));
+		at++;
+	}
+	for (int x = 0; x < area.cols && scale->first + x * scale->per < scale->total; x++) {
+		size_t running = 0, ready = 0, blocked = 0;
+		for (size_t i = 0; i < lanes.n; i++) {
+			unsigned state = column_state(scale, &lanes.at[i], x);
+			running += state == TASK_RUNNING;
+			ready += state == TASK_READY;
+			blocked += state == TASK_BLOCKED || state == TASK_STOPPED;
+		}
+		bool later = x > scale->cursor;
+		if (running > 0)
+			area_text(area, x, y, ink(later ? ROLE_LINE : ROLE_SECONDARY), levels[running * 7 / lanes.n]);
+		else if (ready > 0)
+			draw_column(area, x, y, TASK_READY, 0, later);
+		else if (blocked > 0)
+			draw_column(area, x, y, TASK_BLOCKED, 0, later);
+	}
+	array_done(&lanes);
 }
 
 /* ---- the ruler ---- */
@@ -302,14 +365,18 @@ static void draw_ruler(struct area area, const struct scale *scale)
 	double apart = round_up(scale->per * 12);
 	if (scale->steps && apart < 1)
 		apart = 1;
+	if (!scale->steps && scale->first <= 0)  /* the begin */
+		area_text(area, 0, 0, ink(ROLE_FAINT), "0");
 	double tick = (double)(uint64_t)(scale->first / apart) * apart;
-	int free_from = 0;
+	int free_from = 2;
 	for (int n = 0; n < 1000; n++, tick += apart) {
 		/* step k fills the place k-1 .. k, and its number stands at its begin */
 		double at = scale->steps ? tick - 1 : tick;
-		if (at < scale->first)
+		if (at < scale->first || tick == 0)
 			continue;
-		int x = (int)((at - scale->first) / scale->per + 0.5);
+		if (scale->steps && tick > scale->total)
+			break;
+		int x = to_column((at - scale->first) / scale->per + 0.5);
 		if (x >= area.cols)
 			break;
 		char label[40];
@@ -317,23 +384,6 @@ static void draw_ruler(struct area area, const struct scale *scale)
 		if (x >= free_from && x + text_width(label) <= area.cols)
 			free_from = area_text(area, x, 0, ink(ROLE_FAINT), label) + 2;
 	}
-}
-
-/* The moment that a click on each column means: its last event. */
-static uint64_t moment_at(const struct scale *scale, int column)
-{
-	double place = scale->first + (column + 1) * scale->per;
-	if (!scale->steps)
-		return history_at_time(scale->scene->history, (uint64_t)place);
-	uint64_t low = 0, high = scale->count;
-	while (low < high) {
-		uint64_t mid = low + (high - low) / 2;
-		if (place_of_index(scale, mid) < place - 0.5)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
 }
 
 static void draw_cursor(struct area area, const struct scale *scale, int lanes)
@@ -352,7 +402,7 @@ static int names_width(const struct world *world, int cols)
 	char room[WORLD_NAME + 24];
 	for (size_t i = 0; i < world->tasks.n; i++)
 		if (world->tasks.at[i].exists) {
-			int width = part_badge_width((unsigned)i) + 1 +
+			int width = part_badge_width(world->task_count > 0 ? world->task_count - 1u : 0) + 1 +
 			            text_width(world_task_name(world, (unsigned)i, room, sizeof room));
 			most = width > most ? width : most;
 		}
@@ -376,22 +426,29 @@ void timeline_draw(struct area area, const struct scene *scene)
 	int name = names_width(world, area.cols), rows = area.rows - 1;
 	if (area.cols < 30)
 		name = 3;
+	/* More tasks than rows: the last row stands for all that are not shown. */
+	bool rest = total > rows && rows >= 4;
+	if (rest)
+		rows--;
 	int top = part_top(total, rows, keep, scene->scroll[VIEW_TIMELINE]), y = -top;
 	struct area lanes = area_part(area, name + 2, 0, area.cols - name - 3, area.rows);
 	if (lanes.cols < 4)
 		return;
 	struct scale scale = scale_of(scene, lanes.cols);
+	scale_edges(&scale);
+	/* A click means the last event of its column. */
 	for (int x = 0; x < lanes.cols; x++)
-		area_hot(lanes, x, 0, 1, lanes.rows, HOT_MOMENT, (uint32_t)moment_at(&scale, x));
+		area_hot(lanes, x, 0, 1, lanes.rows, HOT_MOMENT, (uint32_t)scale.edge[x + 1]);
 	draw_ruler(lanes, &scale);
-	int shown = 0;
+	int shown = 0, widest = part_badge_width(world->task_count > 0 ? world->task_count - 1u : 0);
 	for (size_t i = 0; i < world->tasks.n; i++) {
 		if (!world->tasks.at[i].exists)
 			continue;
 		if (y >= 0 && y < rows) {
 			if (i == scene->selected && total > 1)
 				area_tint(area, 0, y + 1, name + 2, 1, ROLE_SELECTED);
-			part_task(area, 1, y + 1, name, world, (unsigned)i, i == scene->selected);
+			int aside = widest - part_badge_width((unsigned)i);
+			part_task(area, 1 + aside, y + 1, name - aside, world, (unsigned)i, i == scene->selected);
 			area_hot(area, 0, y + 1, name + 2, 1, HOT_TASK, (uint32_t)i);
 			draw_lane(lanes, &scale, y + 1, (unsigned)i);
 			draw_lost(lanes, &scale, y + 1, (unsigned)i, world);
@@ -399,7 +456,14 @@ void timeline_draw(struct area area, const struct scene *scene)
 		}
 		y++;
 	}
-	draw_cursor(lanes, &scale, shown);
+	if (rest) {
+		char more[64];
+		snprintf(more, sizeof more, _("+%d more"), total - shown);
+		area_text_fit(area, 1, rows + 1, name, ink(ROLE_SECONDARY), more);
+		draw_rest(lanes, &scale, rows + 1, world, top, shown);
+	}
+	draw_cursor(lanes, &scale, shown + rest);
+	scale_done(&scale);
 	part_more(area_part(area, 0, 1, area.cols, rows), top, total, rows);
 }
 

@@ -1,0 +1,534 @@
+/* The views: pictures compared with those in tests/golden, and what must be
+ * true of every picture. VIEW_TEST_UPDATE=1 draws the golden pictures anew:
+ * look at each before you commit it. */
+#include <check.h>
+#include <errno.h>
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "view_scene.h"
+
+static const unsigned moves[] = { 1, 2, 1, 3, 2, 4 };
+
+/* ---- golden pictures ---- */
+
+static void golden_path(char *ret_path, size_t size, const char *name)
+{
+	const char *top = getenv("srcdir");
+	snprintf(ret_path, size, "%s/tests/golden/%s.txt", top != NULL ? top : ".", name);
+}
+
+/* Where the pictures part: the first line that differs, from both. */
+static void tell_difference(const char *name, const char *want, const char *have)
+{
+	for (int line = 1; *want != '\0' || *have != '\0'; line++) {
+		size_t a = strcspn(want, "\n"), b = strcspn(have, "\n");
+		if (a != b || memcmp(want, have, a) != 0)
+			printf("%s, line %d:\n- %.*s\n+ %.*s\n", name, line, (int)a, want, (int)b, have);
+		want += a + (want[a] == '\n');
+		have += b + (have[b] == '\n');
+	}
+	fflush(stdout);
+}
+
+static void expect_golden(const char *name, const struct canvas *canvas)
+{
+	char path[1024];
+	struct buf have = { 0 }, want = { 0 };
+	golden_path(path, sizeof path, name);
+	canvas_dump_text(canvas, &have);
+	if (getenv("VIEW_TEST_UPDATE") != NULL) {
+		FILE *file = fopen(path, "w");
+		ck_assert_msg(file != NULL, "cannot write %s", path);
+		fputs(buf_get(&have), file);
+		ck_assert_int_eq(fclose(file), 0);
+	} else {
+		struct err err;
+		ck_assert_msg(file_read(path, 1 << 20, &want, &err) == 0, "%s; VIEW_TEST_UPDATE=1 draws it", err.text);
+		if (strcmp(buf_get(&have), buf_get(&want)) != 0) {
+			tell_difference(name, buf_get(&want), buf_get(&have));
+			ck_abort_msg("%s is not as in %s", name, path);
+		}
+	}
+	buf_done(&have);
+	buf_done(&want);
+}
+
+/* Widths add up in every row: Chinese text shifts nothing. */
+static void expect_whole(const struct canvas *canvas)
+{
+	for (int y = 0; y < canvas->rows; y++) {
+		int width = 0;
+		for (int x = 0; x < canvas->cols; x++) {
+			const struct cell *cell = canvas_cell(canvas, x, y);
+			width += cell->width;
+			ck_assert_int_eq(text_width(cell->text), cell->width);
+		}
+		ck_assert_int_eq(width, canvas->cols);
+	}
+}
+
+enum what { RACE, LOST, STEERED, DEADLOCK, MANY, BEFORE, EXPLAIN, SEE, BARE };
+
+struct stage { struct history *history; struct lesson *lesson; struct scene scene; };
+
+static struct stage stage_of(enum what what, enum view_id focus, bool chinese)
+{
+	struct stage stage = { 0 };
+	if (what == STEERED)
+		stage.history = tape_steered(4, moves, COUNT_OF(moves));
+	else if (what == DEADLOCK)
+		stage.history = tape_deadlock();
+	else if (what == MANY)
+		stage.history = tape_race(60);
+	else if (what != BEFORE)
+		stage.history = tape_race(4);
+	stage.lesson = scene_lesson(chinese);
+	struct scene *scene = &stage.scene;
+	*scene = scene_of(stage.history);
+	scene->focus = focus;
+	scene->lesson = what == BARE ? NULL : stage.lesson;
+	scene->title = what == BARE ? "mine.lua" : stage.lesson->title;
+	if (what == LOST || what == MANY || what == SEE) {
+		scene_moment(scene, moment_lost(stage.history, 1));
+		scene->selected = 2;
+		scene->prediction = "6";
+	}
+	if (what == STEERED || what == DEADLOCK) {
+		scene->steered = true;
+		scene->picker = what == STEERED ? "hand" : "script";
+		scene->axis = AXIS_STEPS;
+		scene->over = what == DEADLOCK;
+		scene->phase = 3;
+	}
+	if (what == BEFORE)
+		scene->step = STEP_PREDICT;
+	if (what == EXPLAIN) {
+		scene->step = STEP_EXPLAIN;
+		scene->choice = 1;
+	}
+	if (what == SEE)
+		scene->step = STEP_SEE;
+	return stage;
+}
+
+static void stage_done(struct stage *stage)
+{
+	scene_lesson_free(stage->lesson);
+	history_free(stage->history);
+}
+
+static const struct picture { const char *name; int cols, rows; enum what what; enum view_id focus; } pictures[] = {
+	{ "run-120x36", 120, 36, LOST, VIEW_STATES },
+	{ "run-80x24-states", 80, 24, LOST, VIEW_STATES },
+	{ "run-80x24-lesson", 80, 24, LOST, VIEW_LESSON },
+	{ "run-80x24-timeline", 80, 24, LOST, VIEW_TIMELINE },
+	{ "run-80x24-tree", 80, 24, RACE, VIEW_TREE },
+	{ "run-80x24-output", 80, 24, RACE, VIEW_OUTPUT },
+	{ "run-60x20", 60, 20, LOST, VIEW_STATES },
+	{ "run-40x10", 40, 10, LOST, VIEW_STATES },
+	{ "run-100x40", 100, 40, LOST, VIEW_STORY },
+	{ "steered-120x36", 120, 36, STEERED, VIEW_TIMELINE },
+	{ "deadlock-120x36", 120, 36, DEADLOCK, VIEW_STORY },
+	{ "many-200x60", 200, 60, MANY, VIEW_TIMELINE },
+	{ "before-120x36", 120, 36, BEFORE, VIEW_LESSON },
+	{ "explain-80x24", 80, 24, EXPLAIN, VIEW_LESSON },
+	{ "see-120x36", 120, 36, SEE, VIEW_LESSON },
+	{ "bare-120x36", 120, 36, BARE, VIEW_PROGRAM },
+};
+
+START_TEST(picture)
+{
+	const struct picture *p = &pictures[_i];
+	struct stage stage = stage_of(p->what, p->focus, false);
+	struct canvas *canvas = canvas_new(p->cols, p->rows);
+	view_compose(canvas, &stage.scene, scene_keys, scene_key_count);
+	expect_whole(canvas);
+	expect_golden(p->name, canvas);
+	canvas_free(canvas);
+	stage_done(&stage);
+}
+END_TEST
+
+/* ---- in Chinese ---- */
+
+/* False when there is no catalogue: a build by hand has none, make has. */
+static bool speak_chinese(void)
+{
+	const char *from = getenv("VIEW_TEST_LOCALE");
+	setenv("LC_ALL", "C.UTF-8", 1);
+	setenv("LANGUAGE", "zh", 1);
+	setlocale(LC_ALL, "");
+	char here[4096], path[5000];
+	ck_assert_ptr_nonnull(getcwd(here, sizeof here));
+	snprintf(path, sizeof path, "%s/po/locale", here);
+	if (from != NULL)
+		snprintf(path, sizeof path, "%s", from);
+	char file[5100];
+	snprintf(file, sizeof file, "%s/zh/LC_MESSAGES/procession.mo", path);
+	if (access(file, R_OK) != 0)
+		return false;
+	bindtextdomain("procession", path);
+	bind_textdomain_codeset("procession", "UTF-8");
+	textdomain("procession");
+	ck_assert_str_ne(_("Timeline"), "Timeline");
+	return true;
+}
+
+static const struct picture chinese[] = {
+	{ "zh-120x36", 120, 36, LOST, VIEW_STATES },
+	{ "zh-80x24", 80, 24, LOST, VIEW_TIMELINE },
+	{ "zh-before-80x24", 80, 24, BEFORE, VIEW_LESSON },
+};
+
+/* The words may be bettered any day: what must hold is that everything lines up. */
+START_TEST(picture_in_chinese)
+{
+	const struct picture *p = &chinese[_i];
+	if (!speak_chinese())
+		return;
+	struct stage stage = stage_of(p->what, p->focus, true);
+	for (int cols = p->cols; cols > p->cols - 12; cols--) {
+		struct canvas *canvas = canvas_new(cols, p->rows);
+		struct buf text = { 0 };
+		view_compose(canvas, &stage.scene, scene_keys, scene_key_count);
+		expect_whole(canvas);
+		canvas_dump_text(canvas, &text);
+		ck_assert_ptr_nonnull(strstr(buf_get(&text), "时间线"));
+		ck_assert_ptr_null(strstr(buf_get(&text), "Timeline"));
+		/* frames end where they must, in every row of panes */
+		for (int y = 1; y < p->rows - 2; y++) {
+			const char *last = canvas_cell(canvas, cols - 1, y)->text;
+			ck_assert_msg(strcmp(last, "│") == 0 || strcmp(last, "╮") == 0 || strcmp(last, "╯") == 0,
+			              "row %d of %d columns ends in \"%s\"", y, cols, last);
+		}
+		buf_done(&text);
+		canvas_free(canvas);
+	}
+	stage_done(&stage);
+}
+END_TEST
+
+/* ---- pages ---- */
+
+static const struct library_row library_rows[] = {
+	{ .id = "lost-update", .title = "The lost update", .promise = "n = n + 1 is three steps.", .chapter = 4, .order = 1,
+	  .minutes = 5, .done = 2 },
+	{ .id = "ticket-counter", .title = "The ticket counter", .promise = "Ten tickets, twenty people: how many are left?",
+	  .chapter = 4, .order = 3, .minutes = 8, .done = 1, .last_step = "run", .predicted = "0", .actual = "9" },
+	{ .id = "start-join", .title = "Start and join", .promise = "start() runs nothing.", .chapter = 2, .order = 5 },
+};
+
+START_TEST(library)
+{
+	static const int sizes[][2] = { { 120, 36 }, { 80, 24 }, { 44, 12 } };
+	struct library_scene scene = { library_rows, COUNT_OF(library_rows), 1, 4, false, NULL, false };
+	struct canvas *canvas = canvas_new(sizes[_i][0], sizes[_i][1]);
+	char name[64];
+	snprintf(name, sizeof name, "library-%dx%d", canvas->cols, canvas->rows);
+	view_compose_library(canvas, &scene, scene_keys, scene_key_count);
+	expect_whole(canvas);
+	expect_golden(name, canvas);
+	bool item = false;
+	for (int y = 0; y < canvas->rows; y++)
+		item |= canvas_cell(canvas, canvas->cols - 4, y)->hot_kind == HOT_ITEM;
+	ck_assert(item);
+	canvas_free(canvas);
+}
+END_TEST
+
+START_TEST(overlays)
+{
+	static const struct help_row rows[] = {
+		{ "space", "pause", "runs or pauses" }, { "s", "step", "lets the next task move one step" },
+		{ "0 .. 9", "let", "lets that task move, under the picker hand" }, { "q", "quit", "leaves" },
+	};
+	struct stage stage = stage_of(LOST, VIEW_STATES, false);
+	struct canvas *canvas = canvas_new(80, 24);
+	view_compose(canvas, &stage.scene, scene_keys, scene_key_count);
+	view_overlay_help(canvas, rows, COUNT_OF(rows), 0);
+	view_overlay_prompt(canvas, ":", "run ticket-counter/race");
+	expect_whole(canvas);
+	expect_golden("overlays-80x24", canvas);
+	canvas_resize(canvas, 20, 5);
+	view_compose(canvas, &stage.scene, scene_keys, scene_key_count);
+	expect_golden("too-small-20x5", canvas);
+	canvas_free(canvas);
+	stage_done(&stage);
+}
+END_TEST
+
+START_TEST(one_view_alone)
+{
+	struct stage stage = stage_of(LOST, VIEW_LESSON, false);
+	struct canvas *canvas = canvas_new(90, 16);
+	view_compose_one(canvas, &stage.scene, VIEW_TIMELINE);
+	expect_golden("one-timeline-90x16", canvas);
+	canvas_free(canvas);
+	stage_done(&stage);
+}
+END_TEST
+
+/* ---- what is true of every picture ---- */
+
+static size_t count_cells(const struct canvas *canvas, enum role role)
+{
+	size_t count = 0;
+	for (int y = 0; y < canvas->rows; y++)
+		for (int x = 0; x < canvas->cols; x++) {
+			const struct cell *cell = canvas_cell(canvas, x, y);
+			count += (cell->fg == role && cell->text[0] != ' ') || cell->bg == role;
+		}
+	return count;
+}
+
+/* Red is kept for the moment that matters. */
+START_TEST(red_only_when_it_matters)
+{
+	struct stage stage = stage_of(RACE, VIEW_STORY, false);
+	struct canvas *canvas = canvas_new(200, 60);
+	uint64_t first = moment_lost(stage.history, 1);
+	ck_assert_uint_gt(first, 0);
+	for (uint64_t moment = 0; moment <= history_count(stage.history); moment++) {
+		scene_moment(&stage.scene, moment);
+		view_compose(canvas, &stage.scene, scene_keys, scene_key_count);
+		size_t red = count_cells(canvas, ROLE_ALARM);
+		ck_assert_msg((red > 0) == (moment >= first), "%zu red cells at moment %llu, the first loss is at %llu", red,
+		              (unsigned long long)moment, (unsigned long long)first);
+	}
+	canvas_free(canvas);
+	stage_done(&stage);
+}
+END_TEST
+
+/* The same scene gives the same cells, whatever was looked at before. */
+START_TEST(pure)
+{
+	struct stage stage = stage_of(LOST, VIEW_TIMELINE, false);
+	struct canvas *canvas = canvas_new(150, 50), *again = canvas_new(150, 50);
+	view_compose(canvas, &stage.scene, scene_keys, scene_key_count);
+	struct scene other = stage.scene;
+	scene_moment(&other, 3);
+	view_compose(again, &other, scene_keys, scene_key_count);
+	ck_assert_int_ne(memcmp(canvas->cells, again->cells, 150 * 50 * sizeof *canvas->cells), 0);
+	scene_moment(&other, stage.scene.moment);
+	view_compose(again, &other, scene_keys, scene_key_count);
+	for (int y = 0; y < 50; y++)
+		for (int x = 0; x < 150; x++) {
+			const struct cell *a = canvas_cell(canvas, x, y), *b = canvas_cell(again, x, y);
+			ck_assert_str_eq(a->text, b->text);
+			ck_assert(a->fg == b->fg && a->bg == b->bg && a->attr == b->attr && a->hot_value == b->hot_value);
+		}
+	canvas_free(canvas);
+	canvas_free(again);
+	stage_done(&stage);
+}
+END_TEST
+
+static const struct cell *find_hot(const struct canvas *canvas, enum hot kind, uint32_t value)
+{
+	for (int y = 0; y < canvas->rows; y++)
+		for (int x = 0; x < canvas->cols; x++) {
+			const struct cell *cell = canvas_cell(canvas, x, y);
+			if (cell->hot_kind == kind && cell->hot_value == value)
+				return cell;
+		}
+	return NULL;
+}
+
+START_TEST(clicks)
+{
+	struct stage stage = stage_of(EXPLAIN, VIEW_LESSON, false);
+	struct canvas *canvas = canvas_new(120, 36);
+	view_compose(canvas, &stage.scene, scene_keys, scene_key_count);
+	ck_assert_ptr_nonnull(find_hot(canvas, HOT_CHOICE, 2));
+	ck_assert_ptr_nonnull(find_hot(canvas, HOT_TASK, 3));
+	ck_assert_ptr_nonnull(find_hot(canvas, HOT_TAB, VIEW_OUTPUT));
+	ck_assert_ptr_nonnull(find_hot(canvas, HOT_PANE, VIEW_TREE));
+	ck_assert_ptr_nonnull(find_hot(canvas, HOT_STEP, STEP_CHALLENGE));
+	ck_assert_ptr_nonnull(find_hot(canvas, HOT_KEY, 9));
+	canvas_free(canvas);
+	stage_done(&stage);
+}
+END_TEST
+
+/* A click in the timeline leads to a moment, later ones further right, and the
+ * picture of that moment has its cursor there. */
+START_TEST(timeline_clicks_seek)
+{
+	struct stage stage = stage_of(_i == 0 ? RACE : STEERED, VIEW_TIMELINE, false);
+	struct canvas *canvas = canvas_new(100, 12);
+	uint64_t last = 0;
+	int clicked = 0;
+	view_compose_one(canvas, &stage.scene, VIEW_TIMELINE);
+	for (int x = 0; x < 100; x++) {
+		const struct cell *cell = canvas_cell(canvas, x, 3);
+		if (cell->hot_kind != HOT_MOMENT)
+			continue;
+		ck_assert_uint_ge(cell->hot_value, last);
+		ck_assert_uint_le(cell->hot_value, history_count(stage.history));
+		last = cell->hot_value;
+		clicked++;
+	}
+	ck_assert_int_gt(clicked, 60);
+	ck_assert_uint_eq(last, history_count(stage.history));
+	canvas_free(canvas);
+	stage_done(&stage);
+}
+END_TEST
+
+START_TEST(focus_is_always_seen)
+{
+	struct stage stage = stage_of(LOST, VIEW_LESSON, false), bare = stage_of(BARE, VIEW_LESSON, false);
+	for (int cols = 40; cols <= 300; cols += 7)
+		for (int rows = 10; rows <= 100; rows += 3)
+			for (int focus = 0; focus < VIEW_COUNT; focus++) {
+				enum view_id views[VIEW_COUNT];
+				stage.scene.focus = (enum view_id)focus;
+				unsigned count = view_visible(cols, rows, &stage.scene, views);
+				bool seen = false;
+				ck_assert_uint_le(count, VIEW_COUNT);
+				for (unsigned i = 0; i < count; i++)
+					seen |= views[i] == stage.scene.focus;
+				ck_assert_msg(seen, "%s is not on the screen at %dx%d", view_table[focus].name, cols, rows);
+				bare.scene.focus = (enum view_id)focus;
+				count = view_visible(cols, rows, &bare.scene, views);
+				for (unsigned i = 0; i < count; i++)
+					ck_assert_int_ne(views[i], VIEW_LESSON);
+			}
+	ck_assert_int_eq(view_next(&bare.scene, 1), VIEW_PROGRAM);   /* from story, past the lesson */
+	stage.scene.focus = VIEW_LESSON;
+	ck_assert_int_eq(view_next(&stage.scene, -1), VIEW_STORY);
+	ck_assert_int_eq(view_find("timeline"), VIEW_TIMELINE);
+	ck_assert_int_eq(view_find("no such"), -ENOENT);
+	stage_done(&stage);
+	stage_done(&bare);
+}
+END_TEST
+
+/* Keys are shown whole or not at all; help and leaving always. */
+START_TEST(keys_are_whole)
+{
+	struct stage stage = stage_of(LOST, VIEW_STATES, false);
+	for (int cols = 40; cols <= 140; cols++) {
+		struct canvas *canvas = canvas_new(cols, 24);
+		view_compose(canvas, &stage.scene, scene_keys, scene_key_count);
+		char row[1024] = "";
+		for (int x = 0; x < cols; x++)
+			strcat(row, canvas_cell(canvas, x, 23)->text);
+		ck_assert_ptr_nonnull(strstr(row, "? help"));
+		ck_assert_ptr_nonnull(strstr(row, "q leave"));
+		for (size_t i = 0; i < scene_key_count; i++) {
+			char hint[80], part[80];
+			snprintf(hint, sizeof hint, " %s %s ", scene_keys[i].key, scene_keys[i].verb);
+			snprintf(part, sizeof part, " %s ", scene_keys[i].key);
+			strcat(row, " ");
+			if (strstr(row, part) != NULL)
+				ck_assert_msg(strstr(row, hint) != NULL, "\"%s\" is cut at %d columns: %s", hint, cols, row);
+		}
+		canvas_free(canvas);
+	}
+	stage_done(&stage);
+}
+END_TEST
+
+/* ---- nothing breaks it ---- */
+
+START_TEST(any_size)
+{
+	static const enum what whats[] = { LOST, STEERED, MANY, BEFORE, EXPLAIN, DEADLOCK };
+	struct stage stage = stage_of(whats[_i], VIEW_STATES, false);
+	struct canvas *canvas = canvas_new(1, 1);
+	struct library_scene library_scene = { library_rows, COUNT_OF(library_rows), 1, 4, true, "status", true };
+	static const struct help_row help[] = { { "a", "name", "a sentence that is rather long" }, { "b", "n", "" } };
+	for (int cols = 1; cols <= 230; cols += cols < 50 ? 1 : 17)
+		for (int rows = 1; rows <= 70; rows += rows < 14 ? 1 : 9) {
+			canvas_resize(canvas, cols, rows);
+			stage.scene.focus = (enum view_id)((cols + rows) % VIEW_COUNT);
+			view_compose(canvas, &stage.scene, scene_keys, scene_key_count);
+			view_overlay_help(canvas, help, COUNT_OF(help), cols - 20);
+			view_overlay_prompt(canvas, ":", "some text that is longer than a small screen");
+			expect_whole(canvas);
+			view_compose_library(canvas, &library_scene, scene_keys, scene_key_count);
+			view_too_small(canvas);
+			for (int view = 0; view < VIEW_COUNT; view++) {
+				canvas_clear(canvas);
+				view_table[view].draw(area_of(canvas), &stage.scene);
+			}
+			view_compose_one(canvas, &stage.scene, stage.scene.focus);
+		}
+	canvas_free(canvas);
+	stage_done(&stage);
+}
+END_TEST
+
+/* A damaged recording: any numbers in any events. */
+START_TEST(any_events)
+{
+	srand((unsigned)_i + 1);
+	struct tape tape;
+	tape_begin(&tape, (uint16_t)(_i % 4), "os");
+	for (int i = 0; i < 1500; i++) {
+		char payload[40];
+		size_t size = (size_t)(rand() % (int)sizeof payload);
+		for (size_t k = 0; k < size; k++)
+			payload[k] = (char)(rand() % 256);
+		if (rand() % 4 == 0)
+			tape.time += (uint64_t)rand() % 5000000;
+		tape_add(&tape, (unsigned)(rand() % (EVENT_KINDS + 3)), (unsigned)(rand() % 12), (unsigned)(rand() % 40),
+		         (unsigned)(rand() % 14), rand() % 9 - 2, rand() % 5 - 1, payload, size);
+	}
+	struct scene scene = scene_of(tape.history);
+	struct canvas *canvas = canvas_new(10, 10);
+	for (int i = 0; i < 60; i++) {
+		static const int sizes[][2] = { { 80, 24 }, { 120, 36 }, { 200, 60 }, { 50, 14 } };
+		static const double zooms[] = { 1, 0, -3, 1e9, 7.5, 1e300 };
+		static const int scrolls[] = { 0, 5, -5, 1000000000, -1000000000, -2147483647 - 1, 2147483647 };
+		canvas_resize(canvas, sizes[i % 4][0], sizes[i % 4][1]);
+		scene_moment(&scene, (uint64_t)rand() % (history_count(tape.history) + 2));
+		scene.focus = (enum view_id)(rand() % VIEW_COUNT);
+		scene.zoom = i == 9 ? (double)NAN : zooms[(size_t)rand() % COUNT_OF(zooms)];
+		scene.pan = i == 11 ? (double)NAN : i == 12 ? (double)INFINITY : rand() % 5 * 0.25;
+		scene.axis = rand() % 2 == 0 ? AXIS_TIME : AXIS_STEPS;
+		scene.selected = (unsigned)(rand() % 600);
+		scene.phase = (unsigned)(rand() % 12);
+		scene.steered = rand() % 2 == 0;
+		for (int view = 0; view < VIEW_COUNT; view++)
+			scene.scroll[view] = scrolls[(size_t)rand() % COUNT_OF(scrolls)];
+		view_compose(canvas, &scene, NULL, 0);
+		expect_whole(canvas);
+	}
+	canvas_free(canvas);
+	history_free(tape.history);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("view");
+	TCase *tcase = tcase_create("view");
+	tcase_set_timeout(tcase, 120);
+	tcase_add_loop_test(tcase, picture, 0, (int)COUNT_OF(pictures));
+	tcase_add_loop_test(tcase, picture_in_chinese, 0, (int)COUNT_OF(chinese));
+	tcase_add_loop_test(tcase, library, 0, 3);
+	tcase_add_test(tcase, overlays);
+	tcase_add_test(tcase, one_view_alone);
+	tcase_add_test(tcase, red_only_when_it_matters);
+	tcase_add_test(tcase, pure);
+	tcase_add_test(tcase, clicks);
+	tcase_add_loop_test(tcase, timeline_clicks_seek, 0, 2);
+	tcase_add_test(tcase, focus_is_always_seen);
+	tcase_add_test(tcase, keys_are_whole);
+	tcase_add_loop_test(tcase, any_size, 0, 6);
+	tcase_add_loop_test(tcase, any_events, 0, 12);
+	suite_add_tcase(suite, tcase);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
