@@ -62,7 +62,7 @@ void flow_names(struct flow *flow, const struct world *world)
 			n++;
 		const struct world_task *task = n == 0 ? NULL : task_by_name(world, text + i, n);
 		if (task != NULL) {
-			memset(flow->fg.data + i, canvas_task_role(task->number), n);
+			memset(flow->fg.data + i, (int)canvas_task_role(task->number), n);
 			memset(flow->attr.data + i, CELL_BOLD, n);
 		}
 		i += n == 0 ? 1 : n;
