@@ -120,7 +120,7 @@ int flow_draw(struct area area, int x, int y, int columns, const struct flow *fl
 	return walk(area, x, y, columns, flow, true);
 }
 
-int flow_line(struct area area, int x, int y, int columns, const struct flow *flow)
+static int draw_line(struct area area, int x, int y, int columns, const struct flow *flow, bool by_words)
 {
 	const char *text = buf_get(&flow->text);
 	if (columns < 1)
@@ -131,7 +131,7 @@ int flow_line(struct area area, int x, int y, int columns, const struct flow *fl
 		n = text_fit(text, columns - 1);
 		/* Back to the end of a word, unless that would take most of it away. */
 		size_t word = n;
-		while (word > 0 && text[word] != ' ' && (unsigned char)text[word] < 0x80 &&
+		while (by_words && word > 0 && text[word] != ' ' && (unsigned char)text[word] < 0x80 &&
 		       (unsigned char)text[word - 1] < 0x80)
 			word--;
 		if (word > n / 2)
@@ -141,4 +141,14 @@ int flow_line(struct area area, int x, int y, int columns, const struct flow *fl
 	}
 	x = draw_bytes(area, x, y, flow, 0, n);
 	return whole ? x : area_text(area, x, y, ink(ROLE_FAINT), "…");
+}
+
+int flow_line(struct area area, int x, int y, int columns, const struct flow *flow)
+{
+	return draw_line(area, x, y, columns, flow, true);
+}
+
+int flow_code(struct area area, int x, int y, int columns, const struct flow *flow)
+{
+	return draw_line(area, x, y, columns, flow, false);
 }

@@ -66,6 +66,7 @@ int flow_height(const struct flow *flow, int columns);
 int flow_draw(struct area area, int x, int y, int columns, const struct flow *flow);
 /* Draws it in one row, cut with an ellipsis at a word's end; the column after it. */
 int flow_line(struct area area, int x, int y, int columns, const struct flow *flow);
+int flow_code(struct area area, int x, int y, int columns, const struct flow *flow); /* at any character */
 
 /* ---- one file per view ---- */
 void lesson_draw(struct area area, const struct scene *scene);

@@ -65,11 +65,21 @@ static int task_count(const struct scene *scene)
 	return world == NULL ? 0 : (int)world->task_count;
 }
 
-/* Lesson over program; without a lesson the program has it all. */
+/* Steps that are read: the text and its question need the room. */
+static bool is_reading(const struct scene *scene)
+{
+	return scene->step == STEP_PREDICT || scene->step == STEP_SEE || scene->step == STEP_EXPLAIN;
+}
+
+/* Lesson over program; one of the two while there is reading to do, and without a lesson. */
 static void add_left(struct plan *plan, int y, int cols, int rows)
 {
 	if (!has_lesson(plan->scene)) {
 		ADD(plan, 0, y, cols, rows, VIEW_PROGRAM, VIEW_PROGRAM);
+		return;
+	}
+	if (is_reading(plan->scene) && rows < 40) {
+		ADD(plan, 0, y, cols, rows, VIEW_LESSON, VIEW_LESSON, VIEW_PROGRAM);
 		return;
 	}
 	int upper = clamp(rows * 52 / 100, 8, rows - 8);

@@ -117,7 +117,7 @@ void program_draw(struct area area, const struct scene *scene)
 				area_tint(area, 0, y, area.cols, 1, ROLE_SELECTED);
 			int right = world != NULL && has_tasks(scene) ? draw_badges(inner, y, world, line) : inner.cols;
 			area_format(inner, 0, y, ink(ROLE_FAINT), "%*u", digits, line);
-			flow_line(inner, digits + 1, y, right - digits - (right < inner.cols ? 2 : 1), &flow);
+			flow_code(inner, digits + 1, y, right - digits - (right < inner.cols ? 2 : 1), &flow);
 		}
 		at += length + (end != NULL);
 	}

@@ -311,10 +311,12 @@ static void draw_row_of(struct area area, int x, int y, const char *word, const 
 	int n = (int)group->list.n, room = area.cols - x - text_width(word) - 1;
 	if (n == 0 || room < 2)
 		return;
-	int width = 0, shown = 0;
+	int width = 0, shown = 0, all = n - 1;
+	for (int i = 0; i < n; i++)
+		all += part_badge_width(group->list.at[i]->number);
 	for (; shown < n; shown++) {
 		int more = part_badge_width(group->list.at[shown]->number) + (shown > 0 ? 1 : 0);
-		if (width + more + (shown + 1 < n ? 5 : 0) > room && width + more > room - (shown + 1 < n ? 5 : 0))
+		if (width + more > (all <= room ? room : room - 5))  /* " +123" */
 			break;
 		width += more;
 	}
@@ -376,7 +378,9 @@ static void draw_diagram(struct area area, const struct scene *scene, const stru
 	if (travels != EVENT_NO_TASK)
 		draw_travel(area, &d, &move, scene->phase);
 	int low = d.blocked.y + d.blocked.rows - 2, after = d.blocked.x + d.blocked.cols + 2;
-	draw_row_of(area_part(area, 0, 0, area.cols - 1, area.rows), after, low, _("ended"), &by[TASK_ENDED], true);
+	bool below = d.tight && low + 2 < area.rows;
+	draw_row_of(area_part(area, 0, 0, area.cols - 1, area.rows), below ? 1 : after, below ? low + 2 : low, _("ended"),
+	            &by[TASK_ENDED], true);
 	struct area left = area_part(area, 0, 0, d.blocked.x - 1, area.rows);
 	draw_row_of(left, 1, low, _("new"), &by[TASK_NEW], false);
 	draw_row_of(left, 1, low - 1, _("stopped"), &by[TASK_STOPPED], false);
