@@ -1,5 +1,6 @@
 /* command/desk: made, opened, turned, asked with keys and clicks. */
 #include <stdarg.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +42,12 @@ void desk_free(struct desk *desk)
 	free(desk->listing_name);
 	buf_done(&desk->prompt);
 	free(desk);
+}
+
+void desk_refuse(struct desk *desk, const struct err *err)
+{
+	bool only_now = err->code == EAGAIN || err->code == ESRCH || err->code == EINVAL;
+	desk_say(desk, !only_now, "%s", err->text);
 }
 
 void desk_say(struct desk *desk, bool alarm, const char *format, ...)
@@ -200,7 +207,7 @@ static void act(struct desk *desk, const struct command *command, const char *ke
 	struct err err = {0};
 	struct call call = {.key = key, .argument = ""};
 	if (command->act(desk, &call, &err) < 0)
-		desk_say(desk, true, "%s", err.text);
+		desk_refuse(desk, &err);
 }
 
 static void help_key(struct desk *desk, const char *key)
@@ -243,7 +250,7 @@ static void click_task(struct desk *desk, uint32_t task)
 	struct err err = {0};
 	snprintf(number, sizeof number, "%u", task);
 	if (desk->session && do_task(desk, &(struct call){.key = "", .argument = number}, &err) < 0)
-		desk_say(desk, true, "%s", err.text);
+		desk_refuse(desk, &err);
 }
 
 static void click_choice(struct desk *desk, uint32_t choice)

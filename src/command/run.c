@@ -78,6 +78,8 @@ int run_start(struct desk *desk, struct err *err)
 		.time_limit_ns = plan->time_limit_ns,
 	};
 	int result = session_new_live(&spec, &desk->session, err);
+	if (result == 0)
+		desk->axis = session_is_steered(desk->session) ? AXIS_STEPS : AXIS_TIME;
 	/* A name on the command line is for the first run: the next one must not replace it. */
 	if (result == 0 && plan->record) {
 		desk->keeps_recording = true;
