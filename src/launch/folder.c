@@ -1,5 +1,6 @@
-/* launch/folder: the run's own folder. Its name carries the tool's pid and start time, so that a folder whose
- * tool is gone is known for dead and swept. Nothing here follows a link.
+/* launch/folder: the run's own folder. Its name carries the tool's pid and start time, and whoever uses it holds a
+ * lock (flock) on it; so a folder whose users have died without the chance to remove it is known, and swept. The lock
+ * is for what the name cannot tell: a keeper still at work, or a pid of another container with the same /tmp.
  */
 #include "launch/internal.h"
 
@@ -9,10 +10,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define FOLDER_PREFIX "procession-"
+enum { DEPTH_MOST = 200, SUFFIX = 6, OPEN_FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC };
 
 static const char *parent_folder(void)
 {
@@ -39,6 +42,17 @@ static unsigned long long start_time(int pid)
 	return start;
 }
 
+/* Opens a folder in a folder; one that may not be read is made readable first. O_NOFOLLOW has refused a link with
+ * ELOOP or ENOTDIR, and nobody lives who could put one there now. */
+static int open_inside(int folder_fd, const char *name)
+{
+	int fd = openat(folder_fd, name, OPEN_FLAGS);
+	if (fd < 0 && errno == EACCES && fchmodat(folder_fd, name, 0700, 0) == 0)
+		fd = openat(folder_fd, name, OPEN_FLAGS);
+	return fd;
+}
+
+/* Takes folder_fd. */
 static void remove_inside(int folder_fd, int depth)
 {
 	DIR *folder = fdopendir(folder_fd);
@@ -46,12 +60,13 @@ static void remove_inside(int folder_fd, int depth)
 		close(folder_fd);
 		return;
 	}
+	fchmod(folder_fd, 0700);
 	for (struct dirent *entry; (entry = readdir(folder));) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
-		if (unlinkat(folder_fd, entry->d_name, 0) == 0 || depth > 16)
+		if (unlinkat(folder_fd, entry->d_name, 0) == 0 || depth == DEPTH_MOST)
 			continue;
-		int inner = openat(folder_fd, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		int inner = open_inside(folder_fd, entry->d_name);
 		if (inner >= 0)
 			remove_inside(inner, depth + 1);
 		unlinkat(folder_fd, entry->d_name, AT_REMOVEDIR);
@@ -59,39 +74,53 @@ static void remove_inside(int folder_fd, int depth)
 	closedir(folder);
 }
 
-void folder_empty(const char *path)
+void folder_empty(int folder_fd)
 {
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd >= 0)
-		remove_inside(fd, 0);
+	/* A task may have taken our right to look into it. */
+	fchmod(folder_fd, 0700);
+	int again = openat(folder_fd, ".", OPEN_FLAGS);
+	if (again >= 0)
+		remove_inside(again, 0);
 }
 
-void folder_remove(const char *path)
+void folder_remove(const char *path, int folder_fd)
 {
-	folder_empty(path);
+	folder_empty(folder_fd);
 	rmdir(path);
 }
 
-/* Folders of ours whose tool has ended without the chance to remove them. */
+/* Is this the name of a folder of ours, whose tool is gone? */
+static bool is_left_behind(const char *name)
+{
+	int pid, length = 0;
+	unsigned long long start;
+	if (sscanf(name, FOLDER_PREFIX "%d-%llu-%n", &pid, &start, &length) != 2 || length == 0)
+		return false;
+	return strlen(name + length) == SUFFIX && pid > 0 && start_time(pid) != start;
+}
+
 static void sweep(const char *parent)
 {
 	DIR *folder = opendir(parent);
 	for (struct dirent *entry; folder && (entry = readdir(folder));) {
-		int pid;
-		unsigned long long start;
-		char path[512];
 		struct stat stat;
-		if (sscanf(entry->d_name, FOLDER_PREFIX "%d-%llu-", &pid, &start) != 2 || start_time(pid) == start)
+		if (!is_left_behind(entry->d_name))
 			continue;
-		snprintf(path, sizeof path, "%s/%s", parent, entry->d_name);
-		if (lstat(path, &stat) == 0 && S_ISDIR(stat.st_mode) && stat.st_uid == geteuid())
-			folder_remove(path);
+		int fd = openat(dirfd(folder), entry->d_name, OPEN_FLAGS);
+		if (fd < 0)
+			continue;
+		bool locked = flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+		if (!locked && fstat(fd, &stat) == 0 && stat.st_uid == geteuid()) {
+			folder_empty(fd);
+			unlinkat(dirfd(folder), entry->d_name, AT_REMOVEDIR);
+		}
+		close(fd);
 	}
 	if (folder)
 		closedir(folder);
 }
 
-int folder_make(char *ret_path, size_t size, struct err *err)
+int folder_make(char *ret_path, size_t size, int *ret_fd, struct err *err)
 {
 	const char *parent = parent_folder();
 	sweep(parent);
@@ -100,5 +129,13 @@ int folder_make(char *ret_path, size_t size, struct err *err)
 		return err_set(err, ENAMETOOLONG, _("the folder for temporary files, %s, has too long a name: set TMPDIR to another"), parent);
 	if (!mkdtemp(ret_path))
 		return err_set(err, errno, _("cannot make a folder for the run in %s: %s; set TMPDIR to one that can be written"), parent, strerror(errno));
+	int fd = open(ret_path, OPEN_FLAGS);
+	if (fd < 0) {
+		int error = errno;
+		rmdir(ret_path);
+		return err_set(err, error, _("cannot open the run's folder %s: %s"), ret_path, strerror(error));
+	}
+	flock(fd, LOCK_EX | LOCK_NB); /* some file systems have no locks: then the name must do */
+	*ret_fd = fd;
 	return 0;
 }

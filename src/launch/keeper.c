@@ -1,5 +1,9 @@
-/* launch/keeper: the process that owns a run's processes. Small and single-threaded: it forks main on
- * request, reaps, and when the tool's end of the socket closes it leaves nothing behind.
+/* launch/keeper: the process that owns a run's processes. Small and single-threaded: it forks main on request,
+ * reaps, and when the tool's end of the socket closes it leaves nothing behind.
+ *
+ * One loop with one goal at a time. Whatever the goal, the way there is the same: kill in rounds until waitpid
+ * says that there is no child. For a subreaper that is the whole truth: whoever descends from it is a child, or
+ * has an ancestor that is one.
  */
 #include "launch/internal.h"
 
@@ -10,34 +14,49 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define KILL_PATIENCE_NS 3000000000u
+enum goal { GOAL_NONE, GOAL_RUN, GOAL_KILL, GOAL_END };
+enum { ROUND_MS = 1, EXIT_UNFENCED = 126 };
+#define END_PATIENCE_NS 1500000000u
 
-struct keeper { struct launch *launch; int socket, signals; pid_t main; };
+struct keeper {
+	struct launch *launch;
+	int socket, signals, ruleset;
+	pid_t main;             /* 0: none, or reaped */
+	enum goal goal;
+	unsigned rounds;        /* of killing, for this goal */
+	uint64_t end_by;
+};
 
-static void send_notice(struct keeper *keeper, enum launch_notice_kind kind, pid_t pid, int status)
+static void send_notice(struct keeper *keeper, const struct launch_notice *notice)
 {
-	struct launch_notice notice = {.kind = kind, .pid = pid, .is_main = pid == keeper->main, .status = status};
-	/* Blocking: notices are few, and the tool always reads; when it is gone there is nobody to tell. */
-	while (send(keeper->socket, &notice, sizeof notice, MSG_NOSIGNAL) < 0 && errno == EINTR)
+	/* Blocking: the tool reads, and when it has ended there is nobody to tell. */
+	while (send(keeper->socket, notice, sizeof *notice, MSG_NOSIGNAL) < 0 && errno == EINTR)
 		;
 }
 
-static void on_reaped(void *ctx, pid_t pid, int status)
+/* Whether no child is left. */
+static bool reap(struct keeper *keeper)
 {
-	send_notice(ctx, LAUNCH_REAPED, pid, status);
-}
-
-static void kill_everything(struct keeper *keeper)
-{
-	unsigned left = kill_descendants(launch_now_ns() + KILL_PATIENCE_NS, on_reaped, keeper, 0);
-	if (left == 0)
-		send_notice(keeper, LAUNCH_ALL_GONE, 0, 0);
+	struct signalfd_siginfo info[16];
+	while (read(keeper->signals, info, sizeof info) > 0)
+		;
+	for (;;) {
+		struct launch_notice notice = {.kind = LAUNCH_REAPED};
+		notice.pid = waitpid(-1, &notice.status, WNOHANG | __WALL);
+		if (notice.pid <= 0)
+			return notice.pid < 0 && errno == ECHILD;
+		notice.is_main = notice.pid == keeper->main;
+		if (notice.is_main)
+			keeper->main = 0;
+		send_notice(keeper, &notice);
+	}
 }
 
 static void default_signals(void)
@@ -52,119 +71,174 @@ static void default_signals(void)
 static _Noreturn void become_main(struct keeper *keeper)
 {
 	struct launch *launch = keeper->launch;
+	setpgid(0, 0);
 	close(keeper->socket);
 	close(keeper->signals);
-	close(launch->lifeline[1]);
-	launch->lifeline[1] = -1;
 	default_signals();
 	if (launch_lifeline_join(launch->lifeline[0]) < 0)
 		_exit(0);
-	if (confine_enter(launch->folder, &launch->spec.limits) < 0)
-		_exit(126);
+	if (confine_enter(launch->folder_fd, keeper->ruleset, &launch->spec.limits) < 0)
+		_exit(EXIT_UNFENCED);
+	close(launch->folder_fd);
+	launch->folder_fd = -1;
+	if (keeper->ruleset >= 0)
+		close(keeper->ruleset);
 	_exit(launch->spec.task(launch->spec.ctx));
 }
 
 static void run_main(struct keeper *keeper)
 {
-	kill_descendants(launch_now_ns() + KILL_PATIENCE_NS, NULL, NULL, 0);
-	folder_empty(keeper->launch->folder);
+	folder_empty(keeper->launch->folder_fd);
 	pid_t pid = fork();
 	if (pid == 0)
 		become_main(keeper);
-	keeper->main = pid;
-	send_notice(keeper, LAUNCH_MAIN_STARTED, pid, pid < 0 ? errno : 0);
+	struct launch_notice notice = {.kind = LAUNCH_MAIN_STARTED, .pid = pid, .is_main = true, .status = pid < 0 ? errno : 0};
+	if (pid > 0) {
+		setpgid(pid, pid); /* here and there: whoever comes first */
+		keeper->main = pid;
+	}
+	send_notice(keeper, &notice);
+	if (pid < 0) {
+		notice.kind = LAUNCH_REAPED;
+		notice.status = EXIT_UNFENCED << 8;
+		send_notice(keeper, &notice);
+	}
 }
 
-static void reap(struct keeper *keeper)
+static void kill_round(struct keeper *keeper)
 {
-	struct signalfd_siginfo info[16];
-	int status;
-	if (read(keeper->signals, info, sizeof info) < 0 && errno != EAGAIN)
-		return;
-	for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;)
-		send_notice(keeper, LAUNCH_REAPED, pid, status);
+	/* While main is not reaped its number, and so its group's, is nobody else's. Mostly this is enough. */
+	if (keeper->main > 0)
+		kill(-keeper->main, SIGKILL);
+	if (keeper->rounds++ > 0 || keeper->main == 0)
+		kill_descendants();
 }
 
-/* false: the tool's end is closed. */
-static bool take_order(struct keeper *keeper)
+static _Noreturn void end(struct keeper *keeper, bool all_gone)
+{
+	folder_remove(keeper->launch->folder, keeper->launch->folder_fd);
+	_exit(all_gone ? 0 : 1); /* 1: what is left is the tool's to kill */
+}
+
+static void pursue(struct keeper *keeper, bool all_gone)
+{
+	if (!all_gone && !(keeper->goal == GOAL_END && launch_now_ns() > keeper->end_by)) {
+		kill_round(keeper);
+		return;
+	}
+	struct launch_notice notice = {.kind = LAUNCH_ALL_GONE};
+	if (keeper->goal == GOAL_END)
+		end(keeper, all_gone);
+	if (keeper->goal == GOAL_RUN)
+		run_main(keeper);
+	else
+		send_notice(keeper, &notice);
+	keeper->goal = GOAL_NONE;
+}
+
+static void set_goal(struct keeper *keeper, enum goal goal)
+{
+	keeper->goal = goal;
+	keeper->rounds = 0;
+	keeper->end_by = launch_now_ns() + END_PATIENCE_NS;
+}
+
+static void take_order(struct keeper *keeper)
 {
 	char order;
-	ssize_t count = recv(keeper->socket, &order, sizeof order, 0);
-	if (count < 0)
-		return errno == EINTR || errno == EAGAIN;
-	if (count == 0)
-		return false;
-	if (order == ORDER_RUN)
-		run_main(keeper);
-	else if (order == ORDER_KILL)
-		kill_everything(keeper);
-	return true;
+	ssize_t count = recv(keeper->socket, &order, sizeof order, MSG_DONTWAIT);
+	if (count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN))
+		set_goal(keeper, GOAL_END);
+	else if (count > 0)
+		set_goal(keeper, order == ORDER_RUN ? GOAL_RUN : GOAL_KILL);
 }
 
-static int compare_fds(const void *a, const void *b)
+static void close_range_of(unsigned from, unsigned to)
+{
+	struct rlimit open_files;
+	if (from > to || syscall(SYS_close_range, from, to, 0) == 0)
+		return;
+	/* A kernel before 5.9. */
+	if (getrlimit(RLIMIT_NOFILE, &open_files) < 0 || open_files.rlim_cur > 65536)
+		open_files.rlim_cur = 65536;
+	for (unsigned fd = from; fd <= to && fd < open_files.rlim_cur; fd++)
+		close((int)fd);
+}
+
+static int by_number(const void *a, const void *b)
 {
 	return *(const int *)a - *(const int *)b;
 }
 
-static void close_all_but(const int *keep, size_t count)
+static void close_all_but(int *keep, size_t count)
 {
-	int sorted[32], from = 3;
-	size_t n = 0;
-	for (size_t i = 0; i < count && n < COUNT_OF(sorted); i++)
-		if (keep[i] >= 3)
-			sorted[n++] = keep[i];
-	qsort(sorted, n, sizeof *sorted, compare_fds);
-	for (size_t i = 0; i < n; i++) {
-		if (sorted[i] > from)
-			syscall(SYS_close_range, from, sorted[i] - 1, 0);
-		from = sorted[i] + 1;
+	unsigned from = 3;
+	qsort(keep, count, sizeof *keep, by_number);
+	for (size_t i = 0; i < count; i++) {
+		if (keep[i] < (int)from)
+			continue;
+		close_range_of(from, (unsigned)keep[i] - 1);
+		from = (unsigned)keep[i] + 1;
 	}
-	syscall(SYS_close_range, from, ~0u, 0);
+	close_range_of(from, ~0u);
+}
+
+static void settle_descriptors(struct keeper *keeper)
+{
+	struct launch *launch = keeper->launch;
+	size_t count = launch->spec.keep_count;
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC), *keep = mem_new_or_die(count + 3, sizeof *keep);
+	for (int i = 0; i < 3 && null >= 0; i++)
+		dup2(null, i);
+	if (count)
+		memcpy(keep, launch->spec.keep_fds, count * sizeof *keep);
+	keep[count++] = keeper->socket;
+	keep[count++] = launch->folder_fd;
+	keep[count++] = launch->lifeline[0]; /* not [1]: the tool's end is the end of the line */
+	close_all_but(keep, count);
+	launch->lifeline[1] = -1;
+	free(keep);
 }
 
 static void settle_in(struct keeper *keeper)
 {
-	struct launch *launch = keeper->launch;
-	int keep[32], null = open("/dev/null", O_RDWR);
-	size_t count = 0;
-	for (int i = 0; i < 3 && null >= 0; i++)
-		dup2(null, i);
-	keep[count++] = keeper->socket;
-	keep[count++] = launch->lifeline[0];
-	keep[count++] = launch->lifeline[1];
-	for (size_t i = 0; i < launch->spec.keep_count && count < COUNT_OF(keep); i++)
-		keep[count++] = launch->spec.keep_fds[i];
-	close_all_but(keep, count);
+	static const int ignored[] = {SIGINT, SIGHUP, SIGTERM, SIGQUIT, SIGPIPE, SIGTSTP};
+	sigset_t children;
 	setsid();
-	default_signals();
-	signal(SIGINT, SIG_IGN);
-	signal(SIGHUP, SIG_IGN);
-	signal(SIGTERM, SIG_IGN);
-	signal(SIGPIPE, SIG_IGN);
+	settle_descriptors(keeper);
 	prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 	prctl(PR_SET_NAME, "procession-keep", 0, 0, 0);
-	sigset_t children;
+	keeper->ruleset = confine_prepare(keeper->launch->folder);
 	sigemptyset(&children);
 	sigaddset(&children, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &children, NULL);
 	keeper->signals = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
+	default_signals();
+	sigprocmask(SIG_BLOCK, &children, NULL);
+	for (size_t i = 0; i < COUNT_OF(ignored); i++)
+		signal(ignored[i], SIG_IGN);
 }
 
 _Noreturn void keeper_live(struct launch *launch, int socket)
 {
 	struct keeper keeper = {.launch = launch, .socket = socket};
 	settle_in(&keeper);
-	bool open = true;
-	while (open) {
-		struct pollfd fds[] = {{.fd = keeper.signals, .events = POLLIN}, {.fd = socket, .events = POLLIN}};
-		if (poll(fds, 2, -1) < 0 && errno != EINTR)
-			break;
-		if (fds[0].revents)
-			reap(&keeper);
-		if (fds[1].revents)
-			open = take_order(&keeper);
+	for (;;) {
+		/* One order at a time; but the end of the tool is seen at all times. */
+		bool idle = keeper.goal == GOAL_NONE;
+		struct pollfd fds[] = {
+			{.fd = keeper.signals, .events = POLLIN},
+			{.fd = keeper.goal == GOAL_END ? -1 : socket, .events = idle ? POLLIN : 0},
+		};
+		/* Who does not die at once (a call in the kernel that cannot be broken off) is not to cost a CPU. */
+		int patience = idle ? -1 : keeper.rounds < 50 ? ROUND_MS : 50 * ROUND_MS;
+		if (poll(fds, COUNT_OF(fds), patience) < 0 && errno != EINTR)
+			set_goal(&keeper, GOAL_END);
+		bool all_gone = reap(&keeper);
+		if (fds[1].revents & (POLLHUP | POLLERR | POLLNVAL))
+			set_goal(&keeper, GOAL_END);
+		else if (fds[1].revents)
+			take_order(&keeper);
+		if (keeper.goal != GOAL_NONE)
+			pursue(&keeper, all_gone);
 	}
-	kill_descendants(launch_now_ns() + KILL_PATIENCE_NS, NULL, NULL, 0);
-	folder_remove(launch->folder);
-	_exit(0);
 }
