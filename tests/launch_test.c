@@ -31,15 +31,15 @@ enum how {
 /* The folder for temporary files of this test alone: what others leave in theirs is not counted here. */
 static char tmp_folder[64];
 
-/* Should a test fail, what it has let loose must end by itself: a budget of forks for all together (in shared
- * memory), and nobody lives longer than this. */
-enum { FORKS_MOST = 4000, LIFE_S = 60 };
+/* A fence that fails must fail the test, not the machine: what is let loose has a budget of forks for all together
+ * (in shared memory), after which it ends, and nobody lives longer than this. */
+enum { FORKS_MOST = 3000, LIFE_S = 60 };
 static _Atomic int *forks;
 
 static pid_t fork_within_budget(void)
 {
 	if (atomic_fetch_add(forks, 1) >= FORKS_MOST)
-		return -1;
+		_exit(0);
 	pid_t pid = fork();
 	if (pid == 0)
 		alarm(LIFE_S);
@@ -69,21 +69,11 @@ static void have_family(struct run *run)
 		}
 }
 
-/* A fence that fails must fail the test, not the machine: storms end when this is used up. */
-static _Atomic int *forks_left;
-
-static pid_t fork_once(void)
-{
-	if (atomic_fetch_sub(forks_left, 1) <= 0)
-		_exit(0);
-	return fork_within_budget();
-}
-
 static void storm(struct run *run)
 {
 	launch_lifeline_join(run->lifeline);
 	for (;;) {
-		if (fork_once() < 0)
+		if (fork_within_budget() < 0)
 			poll(NULL, 0, 1);
 		else if (getpid() % 7 == 0)
 			_exit(0);
@@ -110,7 +100,7 @@ static void have_strangers(void)
 static void flee(void)
 {
 	for (;;) {
-		pid_t pid = fork_once();
+		pid_t pid = fork_within_budget();
 		if (pid > 0)
 			_exit(0);
 		if (pid == 0)
@@ -261,16 +251,8 @@ static void tear_down(void)
 	ck_assert_msg(rmdir(tmp_folder) == 0, "something is left in %s", tmp_folder);
 }
 
-static void fill_forks(void)
-{
-	if (!forks_left)
-		forks_left = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	atomic_store(forks_left, 3000);
-}
-
 static struct launch *start_with_marker(struct run *run, int how)
 {
-	fill_forks();
 	struct launch *launch;
 	struct err err;
 	run->how = how;
@@ -421,7 +403,6 @@ static void kill_one_of(int how, enum way way)
 	struct told told;
 	int pipe_fds[2];
 	struct stat stat;
-	fill_forks();
 	ck_assert_int_eq(pipe2(pipe_fds, O_CLOEXEC), 0);
 	ck_assert_int_eq(pipe2(run.marker, O_CLOEXEC), 0);
 	pid_t tool = fork();
