@@ -87,14 +87,21 @@ static void compare_next(void *ctx, const struct event *event, const void *paylo
 	ck_assert(event->size == 0 || memcmp(payload, bytes, event->size) == 0);
 }
 
-static void add_random(struct journal *journal, uint64_t from, uint64_t to)
+static int try_random(struct journal *journal, uint64_t from, uint64_t to, struct err *err)
 {
 	static char payload[EVENT_PAYLOAD_MAX];
-	struct err err = {0};
-	for (uint64_t n = from; n < to; n++) {
+	int result = 0;
+	for (uint64_t n = from; n < to && result == 0; n++) {
 		struct event event = random_event(n, payload);
-		ck_assert_msg(journal_add(journal, &event, payload, &err) == 0, "%s", err.text);
+		result = journal_add(journal, &event, payload, err);
 	}
+	return result;
+}
+
+static void add_random(struct journal *journal, uint64_t from, uint64_t to)
+{
+	struct err err = {0};
+	ck_assert_msg(try_random(journal, from, to, &err) == 0, "%s", err.text);
 }
 
 static uint64_t read_random(const char *from, bool *ret_cut)
@@ -250,15 +257,15 @@ END_TEST
 
 /* ---- crashes ---- */
 
-/* Records for ever, in small batches; says after each batch how many events are safe. */
+/* Records for ever, in small batches; says after each batch how many events are safe. No ck_assert here:
+ * it writes to check's own pipe, and a kill in the middle of that would spoil the test's report. */
 static void record_for_ever(uint64_t *safe)
 {
 	struct journal *journal;
 	if (journal_create(file, &journal, NULL) < 0)
 		_exit(3);
 	for (uint64_t n = 0;; n += 500) {
-		add_random(journal, n, n + 500);
-		if (journal_flush(journal, NULL) < 0)
+		if (try_random(journal, n, n + 500, NULL) < 0 || journal_flush(journal, NULL) < 0)
 			_exit(4);
 		__atomic_store_n(safe, n + 500, __ATOMIC_SEQ_CST);
 	}
@@ -373,8 +380,8 @@ START_TEST(two_recorders)
 	ck_assert_int_eq(journal_flush(first, NULL), 0);
 	pid_t child = fork();
 	if (child == 0) {
-		expect_refused(EBUSY, "another run");
-		_exit(0);
+		struct journal *second;
+		_exit(journal_create(file, &second, NULL) == -EBUSY ? 0 : 1);
 	}
 	int status;
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
