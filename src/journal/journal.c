@@ -212,7 +212,7 @@ static int write_chunks(struct journal *journal)
 
 static int write_rows(struct journal *journal)
 {
-	const char *at = journal->plain.data, *end = at + journal->plain.len;
+	const char *at = buf_get(&journal->plain), *end = at + journal->plain.len;
 	while (at < end) {
 		struct event event;
 		const void *payload;
