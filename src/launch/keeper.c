@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 enum goal { GOAL_NONE, GOAL_RUN, GOAL_KILL, GOAL_END };
-enum { ROUND_MS = 1, EXIT_UNFENCED = 126 };
+enum { ROUND_MS = 1 };
 #define END_PATIENCE_NS 1500000000u
 
 struct keeper {
@@ -78,7 +78,7 @@ static _Noreturn void become_main(struct keeper *keeper)
 	if (launch_lifeline_join(launch->lifeline[0]) < 0)
 		_exit(0);
 	if (confine_enter(launch->folder_fd, keeper->ruleset, &launch->spec.limits) < 0)
-		_exit(EXIT_UNFENCED);
+		_exit(LAUNCH_EXIT_UNFENCED);
 	close(launch->folder_fd);
 	launch->folder_fd = -1;
 	if (keeper->ruleset >= 0)
@@ -100,7 +100,7 @@ static void run_main(struct keeper *keeper)
 	send_notice(keeper, &notice);
 	if (pid < 0) {
 		notice.kind = LAUNCH_REAPED;
-		notice.status = EXIT_UNFENCED << 8;
+		notice.status = LAUNCH_EXIT_UNFENCED << 8;
 		send_notice(keeper, &notice);
 	}
 }

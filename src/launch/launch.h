@@ -9,9 +9,13 @@
  * - End of the socket (the tool ended in any way): the keeper kills all its
  *   descendants, removes the run's folder, exits.
  * - The keeper dies: the tool, a subreaper as well, inherits and kills them.
- * - Both die at once: every task has joined the lifeline, a pipe whose only writing
- *   ends are the tool's and keeper's: with O_ASYNC and F_SETSIG(SIGKILL) the kernel itself
- *   kills each task when the last writer is gone. Stale run folders are swept at the next start.
+ * - Both die at once, or the tool while the keeper cannot act: every task has joined the lifeline, a pipe
+ *   whose only writing end is the tool's. With O_ASYNC and F_SETSIG(SIGKILL) the kernel itself kills each
+ *   task when that is gone. Stale run folders are swept at the next start.
+ *
+ * Each main leads a process group, so that one kill reaches all who stayed in it, and a
+ * storm of forks has no chance; who left it is found by its line of parents.
+ * The tool must not ignore SIGCHLD, nor reap children that it did not fork.
  */
 #ifndef PROCESSION_LAUNCH_H
 #define PROCESSION_LAUNCH_H
@@ -37,29 +41,38 @@ struct launch_spec {
 
 struct launch;
 
-/* Makes the run folder (mode 0700 under $TMPDIR or /tmp, swept first of dead ones) and forks the keeper. */
+/* Makes the run folder (mode 0700 under $TMPDIR or /tmp, swept first of dead ones) and forks the keeper. Borrows
+ * nothing of the spec but ctx, which the keeper has a copy of. */
 int launch_start(const struct launch_spec *spec, struct launch **ret_launch, struct err *err);
 const char *launch_folder(const struct launch *launch);
-/* Asks the keeper for a fresh main; empties the run folder first. */
+/* Asks the keeper for a fresh main: it kills what is left of the run before, empties the run folder, forks, and
+ * answers LAUNCH_MAIN_STARTED. Does not wait. */
 int launch_run(struct launch *launch, struct err *err);
-int launch_fd(const struct launch *launch);      /* poll for reading, then launch_read */
+/* Poll for reading, then launch_read until it gives 0. Not after LAUNCH_KEEPER_GONE: it is readable for ever then. */
+int launch_fd(const struct launch *launch);
 
+/* MAIN_STARTED with pid -1: it could not be forked, `status` is the errno, and a REAPED with pid -1 and exit code
+ * LAUNCH_EXIT_UNFENCED follows. A main that could not be confined ends with that code before `task`. REAPED comes
+ * for main and for orphans; children of living tasks are theirs to reap. After KEEPER_GONE everything has been killed. */
+enum { LAUNCH_EXIT_UNFENCED = 126 };
 enum launch_notice_kind { LAUNCH_MAIN_STARTED, LAUNCH_REAPED, LAUNCH_KEEPER_GONE, LAUNCH_ALL_GONE };
 struct launch_notice { enum launch_notice_kind kind; pid_t pid; bool is_main; int status; /* as of waitpid */ };
 /* 1 got one, 0 none now, negative errno. */
 int launch_read(struct launch *launch, struct launch_notice *ret_notice);
-/* SIGKILLs every task of the run (not the keeper) and answers LAUNCH_ALL_GONE when none is left. */
+/* SIGKILLs every task of the run (not the keeper) and answers LAUNCH_ALL_GONE when none is left. Does not wait,
+ * unless the keeper is gone: then it kills and reaps itself, at most ~1 s (-ETIMEDOUT). */
 int launch_kill_all(struct launch *launch);
-/* Ends it all, at most ~2 s, waits, removes the folder, frees. NULL is fine. */
+/* Ends it all, waits (a millisecond, mostly; at most ~3 s), removes the folder, frees. NULL is fine. */
 void launch_stop(struct launch *launch);
 
 /* ---- in a task ---- */
 
-/* Every new process of a run calls this first (main does so before `task`): SIGKILL at the end of the
- * lifeline. -EPIPE when the lifeline has ended already: the caller must _exit. */
+/* Every new process of a run calls this first (main does so before `task`), and again after an exec: SIGKILL at the
+ * end of the lifeline. The descriptor keeps its number, and its close-on-exec. -EPIPE when the lifeline has ended
+ * already: the caller must _exit. Where /proc is missing, SIGKILL at the parent's end takes its place. */
 int launch_lifeline_join(int lifeline_fd);
 int launch_lifeline_fd(const struct launch *launch);   /* the reading end: inherited by every task */
-const char *launch_fences(void);   /* for doctor: "Landlock (version 7)" or "checked opening only" */
+const char *launch_fences(void);   /* for doctor: "Landlock and checked opening" or "checked opening only ..." */
 int launch_landlock_abi(void);     /* 0 none */
 
 #endif
