@@ -32,6 +32,8 @@ struct terminal {
 	VTermScreen *screen;
 	int cols, rows;
 	bool alternate, cursor_hidden, mouse, stopped, ended, shell_gone;
+	char mode[32];              /* of a sequence ESC [ ? 1006 ; 1000 h, what came of it so far */
+	size_t mode_length;
 	struct report end;
 	char folder[64], mark[96];
 	char *picture;
@@ -123,8 +125,6 @@ static int on_property(VTermProp property, VTermValue *value, void *ctx)
 		terminal->alternate = value->boolean;
 	if (property == VTERM_PROP_CURSORVISIBLE)
 		terminal->cursor_hidden = !value->boolean;
-	if (property == VTERM_PROP_MOUSE)
-		terminal->mouse = value->number != VTERM_PROP_MOUSE_NONE;
 	return 1;
 }
 
@@ -221,12 +221,30 @@ static void answer(struct terminal *terminal)
 	}
 }
 
+/* Is the mouse told? Old versions of libvterm see only the first of several modes set at once. */
+static void watch_mouse(struct terminal *terminal, const char *bytes, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		char c = bytes[i];
+		if (c == '\033')
+			terminal->mode_length = 0;
+		if (terminal->mode_length + 1 < sizeof terminal->mode)
+			terminal->mode[terminal->mode_length++] = c;
+		terminal->mode[terminal->mode_length] = '\0';
+		if ((c == 'h' || c == 'l') && strncmp(terminal->mode, "\033[?", 3) == 0 && strstr(terminal->mode, "1000"))
+			terminal->mouse = c == 'h';
+		if (c >= '@' && c <= '~' && c != '[')
+			terminal->mode_length = 0;
+	}
+}
+
 static bool take_output(struct terminal *terminal)
 {
 	char bytes[8192];
 	ssize_t count = read(terminal->master, bytes, sizeof bytes);
 	if (count <= 0)
 		return false;
+	watch_mouse(terminal, bytes, (size_t)count);
 	vterm_input_write(terminal->vterm, bytes, (size_t)count);
 	vterm_screen_flush_damage(terminal->screen);
 	answer(terminal);
@@ -319,9 +337,9 @@ bool terminal_shows(struct terminal *terminal, const char *text)
 
 static void give_up(struct terminal *terminal, const char *what, const char *text)
 {
-	char picture[8000];
-	snprintf(picture, sizeof picture, "%s", terminal_picture(terminal));
-	ck_abort_msg("%s '%s'%s; the terminal shows:\n%s", what, text, terminal->ended ? " (the program has ended)" : "", picture);
+	/* Too long for a message of check. */
+	fprintf(stderr, "%s\n", terminal_picture(terminal));
+	ck_abort_msg("%s '%s'%s; what the terminal shows is printed above", what, text, terminal->ended ? " (the program has ended)" : "");
 }
 
 int terminal_wait_any(struct terminal *terminal, const char *const *texts)
@@ -456,9 +474,21 @@ void terminal_key(struct terminal *terminal, const char *key)
 	type(terminal, key);
 }
 
+void terminal_press_until(struct terminal *terminal, const char *key, const char *text)
+{
+	double deadline = now_s() + TERMINAL_SECONDS;
+	while (!terminal_shows(terminal, text)) {
+		if (now_s() > deadline || terminal->ended)
+			give_up(terminal, "pressed a key in vain for", text);
+		terminal_key(terminal, key);
+		/* Its picture, or nothing: not every key changes it. */
+		turn(terminal, 60);
+	}
+}
+
 void terminal_click(struct terminal *terminal, int x, int y)
 {
-	/* The two forms of telling a click: X10's bytes, and SGR. */
+	/* In SGR's form, which the terminal's entry asks for. */
 	char bytes[64];
 	snprintf(bytes, sizeof bytes, "\033[<0;%d;%dM\033[<0;%d;%dm", x + 1, y + 1, x + 1, y + 1);
 	type(terminal, bytes);

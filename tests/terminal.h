@@ -48,6 +48,8 @@ bool terminal_is_reversed(struct terminal *terminal, int x, int y);
 /* ---- doing ---- */
 /* Keys by name: "q", "enter", "esc", "tab", "left", "f2", "backspace", "ctrl-z" ...; other texts are typed as they are. */
 void terminal_key(struct terminal *terminal, const char *key);
+/* Presses the key, again and again while nothing else is to be done, until the text is shown. */
+void terminal_press_until(struct terminal *terminal, const char *key, const char *text);
 void terminal_click(struct terminal *terminal, int x, int y);
 void terminal_click_text(struct terminal *terminal, const char *text);
 void terminal_resize(struct terminal *terminal, int cols, int rows);

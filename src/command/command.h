@@ -139,9 +139,9 @@ bool desk_click(struct desk *desk, unsigned hot, uint32_t value);
 bool desk_wheel(struct desk *desk, int direction, unsigned hot, uint32_t value);
 /* Takes back the last scroll, which had no effect because the view stands at its end. */
 void desk_scroll_undo(struct desk *desk);
-/* A sentence in the status line, until the next key or for some seconds. */
 /* A command that cannot be done: calm when it only cannot be done now, red when something failed. */
 void desk_refuse(struct desk *desk, const struct err *err);
+/* A sentence in the status line, until the next key or for some seconds. */
 void desk_say(struct desk *desk, bool alarm, const char *format, ...) LIKE_PRINTF(3, 4);
 
 /* ---- looking; what comes back borrows from the desk ---- */

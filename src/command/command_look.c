@@ -81,7 +81,7 @@ static int move(struct desk *desk, int direction)
 	} else if (learn_is_choosing(desk)) {
 		int to = desk->choice + direction;
 		if (to >= 0 && to < (int)learn_choices(desk))
-			desk->choice = to;
+			learn_choose(desk, to);
 	} else if (shows_tasks(desk->focus)) {
 		select_next(desk, direction);
 	} else {

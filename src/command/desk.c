@@ -1,6 +1,6 @@
 /* command/desk: made, opened, turned, asked with keys and clicks. */
-#include <stdarg.h>
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,6 +103,8 @@ int desk_replay_open(struct desk *desk, const char *file, struct err *err)
 	desk->was_over = true;
 	leave_lesson(desk, session_name(session));
 	desk->place = IN_REPLAY;
+	const char *picker = session_picker(session);
+	desk->axis = strcmp(picker, "hand") == 0 || strcmp(picker, "script") == 0 ? AXIS_STEPS : AXIS_TIME;
 	desk->following = false;
 	desk->moment = 0;
 	run_listing_load(desk);
@@ -259,9 +261,9 @@ static void click_choice(struct desk *desk, uint32_t choice)
 	if (!learn_is_choosing(desk) || choice >= learn_choices(desk))
 		return;
 	if (desk->choice != (int)choice)
-		desk->choice = (int)choice;
+		learn_choose(desk, (int)choice);
 	else if (learn_answer(desk, &err) < 0)
-		desk_say(desk, true, "%s", err.text);
+		desk_refuse(desk, &err);
 }
 
 /* Steps behind the one that is at work open by doing it; those before it can be visited. */

@@ -35,6 +35,7 @@ bool learn_is_asking(const struct desk *desk);               /* an answer is wai
 bool learn_is_choosing(const struct desk *desk);             /* among choices */
 bool learn_is_typing(const struct desk *desk);
 size_t learn_choices(const struct desk *desk);
+void learn_choose(struct desk *desk, int choice);
 bool learn_key(struct desk *desk, const char *key);          /* a key that belongs to the answer */
 int learn_answer(struct desk *desk, struct err *err);
 void learn_run_is_over(struct desk *desk);                   /* compares and grades */

@@ -180,6 +180,14 @@ int learn_back(struct desk *desk, struct err *err)
 
 /* ---- answers ---- */
 
+/* What was said about another choice no longer stands beside this one. */
+void learn_choose(struct desk *desk, int choice)
+{
+	if (desk->choice != choice)
+		desk->result[0] = '\0';
+	desk->choice = choice;
+}
+
 bool learn_key(struct desk *desk, const char *key)
 {
 	size_t length = strlen(desk->typed), choices = learn_choices(desk);
@@ -187,7 +195,7 @@ bool learn_key(struct desk *desk, const char *key)
 	if (learn_is_choosing(desk) && digit) {
 		size_t number = (size_t)(key[0] - '0');
 		if (number >= 1 && number <= choices)
-			desk->choice = (int)number - 1;
+			learn_choose(desk, (int)number - 1);
 		return true;
 	}
 	if (!learn_is_typing(desk))

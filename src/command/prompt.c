@@ -99,7 +99,7 @@ static void finish(struct desk *desk)
 	desk->overlay = OVERLAY_NONE;
 	int result = command ? call_row(desk, command, line, &err) : command_say(desk, line, &err);
 	if (result < 0)
-		desk_say(desk, true, "%s", err.text);
+		desk_refuse(desk, &err);
 	free(line);
 }
 

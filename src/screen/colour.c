@@ -1,14 +1,6 @@
 /* screen/colour: roles -> colours and attributes, by what the terminal can. */
 #include "internal.h"
 
-void colour_start(const struct screen *screen)
-{
-	if (screen->ability.colours == SCREEN_MONO)
-		return;
-	start_color();
-	colour_palette(screen);
-}
-
 static bool is_shared(enum role role)
 {
 	for (unsigned other = 0; other < ROLE_COUNT; other++)
@@ -19,8 +11,8 @@ static bool is_shared(enum role role)
 }
 
 /* Each role keeps its place among the 256, whose usual colour is near: a terminal that ignores the wish loses
- * nothing. Curses sets all colours back (orig_colors) whenever it gives the terminal back. */
-void colour_palette(const struct screen *screen)
+ * nothing. Curses sets all colours back whenever it gives the terminal back, and these again afterwards. */
+static void colour_palette(const struct screen *screen)
 {
 	enum { SYSTEM_COLOURS = 16, FULL = 1000 };
 	if (screen->ability.colours != SCREEN_256 || !can_change_color())
@@ -31,6 +23,14 @@ void colour_palette(const struct screen *screen)
 		if (info->ansi256 >= SYSTEM_COLOURS && !is_shared(role))
 			init_extended_color(info->ansi256, (red * FULL + 127) / 255, (green * FULL + 127) / 255, (blue * FULL + 127) / 255);
 	}
+}
+
+void colour_start(const struct screen *screen)
+{
+	if (screen->ability.colours == SCREEN_MONO)
+		return;
+	start_color();
+	colour_palette(screen);
 }
 
 /* The number that curses knows a role's colour by. */

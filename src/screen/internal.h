@@ -21,8 +21,6 @@ struct screen {
 
 /* colour.c: how a cell of these roles looks on this terminal. */
 void colour_start(const struct screen *screen);
-/* The exact colours of the palette, where the terminal lets its 256 be changed; again after a suspend. */
-void colour_palette(const struct screen *screen);
 void colour_of(const struct screen *screen, const struct cell *cell, attr_t *ret_attrs, int *ret_pair);
 
 /* crash.c: while armed, a crash gives the terminal back before the process dies. */

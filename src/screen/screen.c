@@ -196,7 +196,6 @@ void screen_suspend(struct screen *screen)
 	reset_prog_mode();
 	refresh();
 	curs_set(0);
-	colour_palette(screen);
 	screen_resized(screen);
 }
 
