@@ -82,7 +82,7 @@ static void look_at_cpus(struct findings *findings)
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 	struct buf *text = text_new(findings);
 	json_object_set_new(findings->facts, "cpus", json_integer(cpus));
-	buf_format(text, ngettext("%ld", "%ld", (unsigned long)cpus), cpus);
+	buf_format(text, "%ld", cpus);
 	add(findings, _("CPUs"), buf_get(text), cpus > 1 ? _("tasks run truly at the same time under os")
 	                                                : _("tasks take turns even under os"));
 }

@@ -97,9 +97,8 @@ COMMAND(do_page_down) { (void)call; (void)err; scroll(desk, desk->focus, PAGE_RO
 
 const char *verb_of_up(const struct desk *desk)
 {
-	if (desk->place == IN_LIBRARY || learn_is_choosing(desk))
-		return N_("choose");
-	return shows_tasks(desk->focus) ? N_("task") : N_("scroll");
+	/* Elsewhere the bar has more telling things to say. */
+	return desk->place == IN_LIBRARY || learn_is_choosing(desk) ? N_("choose") : NULL;
 }
 
 bool desk_wheel(struct desk *desk, int direction, unsigned hot, uint32_t value)

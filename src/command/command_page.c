@@ -16,11 +16,11 @@ bool has_lessons(const struct desk *desk)
 const char *verb_of_next(const struct desk *desk)
 {
 	static const char *const verbs[STEP_KINDS] = {
-		N_("go on: run it slowly"), N_("go on: look closer"), N_("go on: explain"), N_("go on"), N_("go on"),
+		N_("next: run it slowly"), N_("next: look closer"), N_("next: explain"), N_("next"), N_("next"),
 	};
 	const struct lesson_step *step = lesson_step_get(&desk->lesson, desk->step);
 	if (desk->step == STEP_EXPLAIN)
-		return step && desk->quiz + 1 < step->quizzes.n ? N_("next question") : N_("go on: the challenge");
+		return step && desk->quiz + 1 < step->quizzes.n ? N_("next question") : N_("next: the challenge");
 	return verbs[desk->step];
 }
 

@@ -51,9 +51,22 @@ bool can_take(const struct desk *desk)
 
 const char *verb_of_run(const struct desk *desk)
 {
+	if (learn_is_asking(desk))
+		return NULL;
 	if (run_is_live(desk))
 		return session_is_paused(desk->session) || !desk->following ? N_("run") : N_("pause");
 	return desk->playing ? N_("pause") : desk->session ? N_("play") : N_("run");
+}
+
+/* While an answer is waited for, the bar speaks of answering, and digits are for that. */
+bool can_name_task(const struct desk *desk)
+{
+	return desk->session && !learn_is_asking(desk);
+}
+
+const char *verb_of_step(const struct desk *desk)
+{
+	return learn_is_asking(desk) ? NULL : N_("step");
 }
 
 const char *verb_of_task(const struct desk *desk)

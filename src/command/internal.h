@@ -88,6 +88,8 @@ bool has_choice_of_panes(const struct desk *desk);
 bool has_library(const struct desk *desk);
 bool has_lessons(const struct desk *desk);
 const char *verb_of_run(const struct desk *desk);
+bool can_name_task(const struct desk *desk);
+const char *verb_of_step(const struct desk *desk);
 const char *verb_of_task(const struct desk *desk);
 const char *verb_of_next(const struct desk *desk);
 const char *verb_of_up(const struct desk *desk);
