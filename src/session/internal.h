@@ -12,7 +12,7 @@
 #include "session/session.h"
 
 /* What the session knows of the process behind a task. */
-struct watched_task { int pidfd; bool watched, dead; uint64_t alone_since; };
+struct watched_task { int pidfd; bool watched, dead, reaped; int status; uint64_t alone_since; };
 
 struct live {
 	struct block block;
@@ -61,6 +61,8 @@ void live_break_off(struct session *session, unsigned kind, int64_t what, const 
 /* watch.c: the processes behind the tasks */
 void watch_tasks(struct session *session);
 void watch_forget(struct live *live);
+/* The keeper has taken a process's status (as of waitpid): ours to know, since it was nobody's child. */
+void watch_reaped(struct session *session, pid_t pid, int status);
 bool watch_is_dead(void *live, unsigned writer);
 bool watch_all_gone(const struct live *live);
 

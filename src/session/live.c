@@ -202,6 +202,9 @@ static void main_has_ended(struct session *session, int status)
 	int code = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
 	if (!live->verdict)
 		live->exit_code = code;
+	if (code == LAUNCH_EXIT_UNFENCED && atomic_load(&live->block.slots[0].pid) == 0)
+		live_inject(session, EVENT_ERROR, 0, 0, 0, 0, _("main could not be started inside its fences"),
+		            strlen(_("main could not be started inside its fences")));
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
 		live_inject(session, EVENT_LIMIT, 0, 0, LIMIT_CPU, 0, _("main has used the CPU time that a process may have"),
 		            strlen(_("main has used the CPU time that a process may have")));
@@ -213,12 +216,15 @@ static int read_notices(struct session *session, struct err *err)
 	struct launch_notice notice;
 	int result;
 	while ((result = launch_read(live->launch, &notice)) == 1) {
+		if (notice.kind == LAUNCH_REAPED)
+			watch_reaped(session, notice.pid, notice.status);
 		if (notice.kind == LAUNCH_REAPED && notice.is_main)
 			main_has_ended(session, notice.status);
 		if (notice.kind == LAUNCH_ALL_GONE && live->verdict)
 			live->main_reaped = live->all_gone = true;
 		if (notice.kind == LAUNCH_KEEPER_GONE) {
 			live->main_reaped = live->all_gone = true;
+			epoll_ctl(live->epoll_fd, EPOLL_CTL_DEL, launch_fd(live->launch), NULL);
 			launch_kill_all(live->launch);
 			return err_set(err, ESRCH, "%s", _("the process that keeps the run's processes was killed: the run is ended"));
 		}

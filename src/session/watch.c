@@ -40,7 +40,11 @@ static void task_is_dead(struct session *session, unsigned task)
 	watched->dead = true;
 	if (atomic_exchange(&slot->said_exit, 1))
 		return;
-	int pid = atomic_load(&slot->pid), signal = pid ? ending_signal(pid) : 0;
+	int pid = atomic_load(&slot->pid), signal = 0;
+	if (watched->reaped)
+		signal = WIFSIGNALED(watched->status) ? WTERMSIG(watched->status) : 0;
+	else if (pid)
+		signal = ending_signal(pid);
 	live_inject(session, EVENT_DEATH, task, 0, signal, 0, NULL, 0);
 	atomic_store(&slot->signal, 0);
 	atomic_store(&live->block.cells[slot->ended_cell], 1);
@@ -59,6 +63,8 @@ static bool is_stillborn(struct live *live, unsigned task)
 {
 	struct watched_task *watched = &live->tasks[task];
 	unsigned parent = live->block.slots[task].parent;
+	if (task == 0)
+		return live->main_reaped;
 	if (parent >= BLOCK_TASKS || !live->tasks[parent].dead)
 		return false;
 	uint64_t now = session_clock_ns();
@@ -96,6 +102,21 @@ void watch_tasks(struct session *session)
 		else if (!live->tasks[i].dead)
 			watch_one(session, i);
 	live->tasks_seen = count;
+}
+
+void watch_reaped(struct session *session, pid_t pid, int status)
+{
+	struct live *live = session->live;
+	for (unsigned i = 0; i < live->tasks_seen; i++) {
+		if (live->tasks[i].reaped || atomic_load(&live->block.slots[i].pid) != pid)
+			continue;
+		live->tasks[i].reaped = true;
+		live->tasks[i].status = status;
+		/* Too late for its DEATH: the world learns the signal from this. */
+		if (live->tasks[i].dead && WIFSIGNALED(status))
+			live_inject(session, EVENT_REAP, EVENT_NO_TASK, i, -WTERMSIG(status), 0, NULL, 0);
+		return;
+	}
 }
 
 void watch_forget(struct live *live)
