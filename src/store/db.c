@@ -114,12 +114,16 @@ static int check_whole(sqlite3 *db, const char *file, struct err *err)
 static int check_kind(sqlite3 *db, const char *file, const struct db_kind *kind, bool *ret_fresh, struct err *err)
 {
 	int id = 0, version = 0, tables = 0;
-	int result = read_number(db, file, "PRAGMA application_id", &id, err);
+	/* One transaction: between two readings another program may just be marking the file as ours. */
+	int result = db_run(db, file, "BEGIN", err);
+	if (result == 0)
+		result = read_number(db, file, "PRAGMA application_id", &id, err);
 	if (result == 0)
 		result = read_number(db, file, "PRAGMA user_version", &version, err);
 	/* Whose it is comes first: the schema of another program may look damaged from here. */
 	if (result == 0 && id == 0 && version == 0)
 		result = read_number(db, file, "SELECT count(*) FROM sqlite_schema", &tables, err);
+	sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
 	if (result < 0)
 		return result;
 	*ret_fresh = id == 0 && version == 0 && tables == 0;
