@@ -163,7 +163,7 @@ START_TEST(colours_follow_the_terminal)
 	ck_assert(!terminal_background(terminal, 20, 8, rgb));
 	ck_assert(terminal_is_reversed(terminal, 0, 3));
 	leave(terminal);
-	terminal = open_with((const char *const[]){"TERM=linux", NULL});
+	terminal = open_with((const char *const[]){"TERM=screen", NULL});
 	terminal_wait(terminal, "alarm");
 	ck_assert(terminal_background(terminal, 0, 3, rgb));
 	leave(terminal);
