@@ -151,24 +151,24 @@ START_TEST(colours_follow_the_terminal)
 {
 	unsigned char rgb[3];
 	struct terminal *terminal = open_with(NULL);
-	terminal_wait(terminal, "alarm");
-	/* The ground is painted, also where nothing stands. */
+	/* The ground is painted, also where nothing stands: the last row is written last. */
+	terminal_wait(terminal, "票\n");
 	ck_assert(terminal_background(terminal, 20, 8, rgb));
 	ck_assert_int_lt(rgb[0] + rgb[1] + rgb[2], 120);
 	ck_assert(terminal_background(terminal, 0, 3, rgb));
 	ck_assert_int_gt(rgb[2], 150);
 	leave(terminal);
 	terminal = open_with((const char *const[]){"NO_COLOR=1", NULL});
-	terminal_wait(terminal, "alarm");
+	terminal_wait(terminal, "票\n");
 	ck_assert(!terminal_background(terminal, 20, 8, rgb));
 	ck_assert(terminal_is_reversed(terminal, 0, 3));
 	leave(terminal);
 	terminal = open_with((const char *const[]){"TERM=screen", NULL});
-	terminal_wait(terminal, "alarm");
+	terminal_wait(terminal, "票\n");
 	ck_assert(terminal_background(terminal, 0, 3, rgb));
 	leave(terminal);
 	terminal = open_with((const char *const[]){"TERM=vt100", NULL});
-	terminal_wait(terminal, "alarm");
+	terminal_wait(terminal, "票\n");
 	ck_assert(!terminal_background(terminal, 20, 8, rgb));
 	leave(terminal);
 }
