@@ -418,6 +418,19 @@ START_TEST(too_many_processes_is_a_limit)
 }
 END_TEST
 
+START_TEST(time_has_limits)
+{
+	json_t *report = run((struct session_spec){.source = "function main() while true do end end", .cpu_limit_seconds = 1, .quiet = true});
+	ck_assert_int_ne(number(report, "exit"), 0);
+	ck_assert_msg(strstr(error(report), "CPU time") != NULL, "%s", error(report));
+	json_decref(report);
+	report = run((struct session_spec){.source = "function main() sleep(1000) end", .time_limit_ns = 200000000});
+	ck_assert_int_eq(number(report, "exit"), 1);
+	ck_assert_msg(strstr(error(report), "all the time") != NULL, "%s", error(report));
+	json_decref(report);
+}
+END_TEST
+
 START_TEST(a_pause_holds_and_steps_go_one_by_one)
 {
 	struct session *session = start((struct session_spec){
@@ -541,6 +554,7 @@ int main(int argc, char **argv)
 	tcase_add_test(tests, fork_copies_the_buffer_too);
 	tcase_add_test(tests, fork_copies_memory_and_spawn_does_not);
 	tcase_add_test(tests, too_many_processes_is_a_limit);
+	tcase_add_test(tests, time_has_limits);
 	tcase_add_test(tests, a_pause_holds_and_steps_go_one_by_one);
 	tcase_add_test(tests, by_hand_a_task_moves_when_told);
 	tcase_add_test(tests, a_recording_tells_the_same);

@@ -116,14 +116,14 @@ static int open_reader(struct session *session, struct err *err)
 	return 0;
 }
 
-static int launch_main(struct session *session, struct err *err)
+static int launch_main(struct session *session, unsigned cpu_seconds, struct err *err)
 {
 	struct live *live = session->live;
 	int keep[] = {live->block.fd, live->block.bell_fd};
 	live->job = (struct script_job){.program = &live->program, .block = live->block, .lifeline_fd = -1};
 	struct launch_spec spec = {
 		.task = script_main, .ctx = &live->job, .keep_fds = keep, .keep_count = COUNT_OF(keep),
-		.limits = {.file_bytes = FILE_LIMIT, .cpu_seconds = CPU_LIMIT, .open_files = OPEN_FILES},
+		.limits = {.file_bytes = FILE_LIMIT, .cpu_seconds = cpu_seconds ? cpu_seconds : CPU_LIMIT, .open_files = OPEN_FILES},
 		.ret_lifeline_fd = &live->job.lifeline_fd,
 	};
 	int result = launch_start(&spec, &live->launch, err);
@@ -158,7 +158,7 @@ int live_start(struct session *session, const struct session_spec *spec, struct 
 		return result;
 	set_head(session, spec);
 	result = open_reader(session, err);
-	return result < 0 ? result : launch_main(session, err);
+	return result < 0 ? result : launch_main(session, spec->cpu_limit_seconds, err);
 }
 
 void live_stop(struct session *session)
@@ -205,9 +205,6 @@ static void main_has_ended(struct session *session, int status)
 	if (code == LAUNCH_EXIT_UNFENCED && atomic_load(&live->block.slots[0].pid) == 0)
 		live_inject(session, EVENT_ERROR, 0, 0, 0, 0, _("main could not be started inside its fences"),
 		            strlen(_("main could not be started inside its fences")));
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
-		live_inject(session, EVENT_LIMIT, 0, 0, LIMIT_CPU, 0, _("main has used the CPU time that a process may have"),
-		            strlen(_("main has used the CPU time that a process may have")));
 }
 
 static int read_notices(struct session *session, struct err *err)

@@ -28,6 +28,7 @@ struct session_spec {            /* borrowed during session_new only */
 	bool quiet;                  /* no line events */
 	const char *record;          /* file, or NULL */
 	uint64_t time_limit_ns;      /* wall; 0 the default (none under hand) */
+	unsigned cpu_limit_seconds;  /* of one process; 0 the default */
 };
 
 struct session;

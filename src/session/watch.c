@@ -4,6 +4,7 @@
 #include "session/internal.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -29,6 +30,16 @@ static int ending_signal(int pid)
 	return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 }
 
+static void tell_cpu_limit(struct session *session, unsigned task)
+{
+	struct err limit;
+	char room[WORLD_NAME];
+	const struct world *world = history_world(session->history, history_count(session->history));
+	err_set(&limit, EDQUOT, _("%s has used all the CPU time that a process may have, and is ended"),
+	        world_task_name(world, task, room, sizeof room));
+	live_inject(session, EVENT_LIMIT, task, 0, LIMIT_CPU, 0, limit.text, strlen(limit.text));
+}
+
 static void task_is_dead(struct session *session, unsigned task)
 {
 	struct live *live = session->live;
@@ -46,6 +57,8 @@ static void task_is_dead(struct session *session, unsigned task)
 	else if (pid)
 		signal = ending_signal(pid);
 	live_inject(session, EVENT_DEATH, task, 0, signal, 0, NULL, 0);
+	if (signal == SIGXCPU)
+		tell_cpu_limit(session, task);
 	atomic_store(&slot->signal, 0);
 	atomic_store(&live->block.cells[slot->ended_cell], 1);
 	atomic_store(&slot->phase, GATE_ENDED);

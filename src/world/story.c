@@ -61,7 +61,7 @@ static void add_a(const struct telling *telling, struct buf *buf)
 {
 	if (telling->kind == EVENT_SLEEP)
 		buf_format(buf, "%g", (double)(telling->a / 1000000) / 1000.0);
-	else if (telling->kind == EVENT_SIGNAL || telling->kind == EVENT_DIE)
+	else if (telling->kind == EVENT_SIGNAL || telling->kind == EVENT_DIE || telling->kind == EVENT_DEATH)
 		add_signal(buf, telling->a);
 	else
 		buf_format(buf, "%lld", (long long)telling->a);
@@ -127,6 +127,8 @@ static const char *template_of(const struct event *event)
 		return N_("{task} does not get {object}.");
 	if (event->kind == EVENT_JOIN && event->a == 0)
 		return N_("{task} waits no longer for {child}.");
+	if (event->kind == EVENT_DEATH && event->a > 0)
+		return N_("{task} was killed by signal {a}.");
 	if (event->kind == EVENT_STATE && event->a == TASK_BLOCKED && event->object)
 		return N_("{task} is blocked: it waits for {object}.");
 	return event_info(event->kind)->story;
