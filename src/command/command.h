@@ -99,6 +99,7 @@ struct desk {
 	unsigned language;           /* of the listing: an index */
 	char *listing, *listing_name;/* owned; NULL none */
 	const char *listing_language;
+	unsigned listings;           /* in how many languages there is one */
 
 	/* over it */
 	enum overlay overlay;

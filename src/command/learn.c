@@ -97,7 +97,6 @@ static int prepare_prediction(struct desk *desk, struct err *err)
 int learn_enter(struct desk *desk, enum step_kind step, struct err *err)
 {
 	int result = 0;
-	enum step_kind before = desk->step;
 	desk->step = step;
 	desk->quiz = desk->hint = 0;
 	memset(desk->scroll, 0, sizeof desk->scroll);
@@ -114,8 +113,6 @@ int learn_enter(struct desk *desk, enum step_kind step, struct err *err)
 		if (step != STEP_RUN)
 			desk->focus = VIEW_LESSON;
 	}
-	if (result < 0 && !desk->session && step != STEP_PREDICT)
-		desk->step = before < step ? step : before;
 	return result;
 }
 

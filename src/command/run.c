@@ -120,15 +120,7 @@ static char *listing_text(const struct desk *desk, const char *program, unsigned
 
 bool has_listings(const struct desk *desk)
 {
-	char *program = program_of(desk);
-	unsigned found = 0;
-	for (unsigned i = 0; program && i < COUNT_OF(languages); i++) {
-		char *text = listing_text(desk, program, i);
-		found += text != NULL;
-		free(text);
-	}
-	free(program);
-	return found > 1;
+	return desk->listings > 1;
 }
 
 void run_listing_load(struct desk *desk)
@@ -137,11 +129,17 @@ void run_listing_load(struct desk *desk)
 	free(desk->listing);
 	free(desk->listing_name);
 	desk->listing = desk->listing_name = NULL;
-	for (unsigned i = 0; program && !desk->listing && i < COUNT_OF(languages); i++) {
-		unsigned index = (desk->language + i) % COUNT_OF(languages);
-		desk->listing = listing_text(desk, program, index);
-		if (!desk->listing)
+	desk->listings = 0;
+	unsigned wanted = desk->language;
+	for (unsigned i = 0; program && i < COUNT_OF(languages); i++) {
+		unsigned index = (wanted + i) % COUNT_OF(languages);
+		char *text = listing_text(desk, program, index);
+		desk->listings += text != NULL;
+		if (!text || desk->listing) {
+			free(text);
 			continue;
+		}
+		desk->listing = text;
 		struct buf name = {0};
 		buf_format(&name, "%s%s", program, languages[index].ending);
 		desk->listing_name = buf_steal(&name);

@@ -54,7 +54,7 @@ static attr_t plain_attrs(const struct cell *cell)
 	switch (cell->fg) {
 	case ROLE_STRONG: case ROLE_RUNNING: attrs |= A_BOLD; break;
 	case ROLE_ALARM: attrs |= A_BOLD | A_UNDERLINE; break;
-	case ROLE_FAINT: case ROLE_BLOCKED: attrs |= cell->bg == ROLE_GROUND ? A_DIM : 0; break;
+	case ROLE_FAINT: case ROLE_BLOCKED: case ROLE_LINE: attrs |= cell->bg == ROLE_GROUND ? A_DIM : 0; break;
 	default: break;
 	}
 	return attrs;
