@@ -79,7 +79,15 @@ static void program_run(const struct terminal_spec *spec)
 	_exit(127);
 }
 
-static void shell_run(const struct terminal_spec *spec, int reports, int orders)
+static int remove_one(const char *path, const struct stat *stat_of, int kind, struct FTW *walk)
+{
+	(void)stat_of;
+	(void)kind;
+	(void)walk;
+	return remove(path);
+}
+
+static void shell_run(const struct terminal_spec *spec, const char *folder, int reports, int orders)
 {
 	struct termios before;
 	signal(SIGTTOU, SIG_IGN);
@@ -112,7 +120,10 @@ static void shell_run(const struct terminal_spec *spec, int reports, int orders)
 	char order;
 	while (read(orders, &order, 1) > 0)
 		continue;
+	/* Also when the test has failed and is gone: neither process nor file stays. */
 	kill(-pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	_exit(0);
 }
 
@@ -192,7 +203,7 @@ struct terminal *terminal_open(const struct terminal_spec *spec)
 		close(reports[0]);
 		close(orders[1]);
 		environment_set(terminal, spec);
-		shell_run(spec, reports[1], orders[0]);
+		shell_run(spec, terminal->folder, reports[1], orders[0]);
 	}
 	close(reports[1]);
 	close(orders[0]);
@@ -620,14 +631,6 @@ void terminal_wait_nothing_left(struct terminal *terminal)
 	}
 }
 
-static int remove_one(const char *path, const struct stat *stat_of, int kind, struct FTW *walk)
-{
-	(void)stat_of;
-	(void)kind;
-	(void)walk;
-	return remove(path);
-}
-
 void terminal_close(struct terminal *terminal)
 {
 	if (!terminal->ended && terminal->pid > 0)
@@ -638,7 +641,6 @@ void terminal_close(struct terminal *terminal)
 	close(terminal->reports);
 	close(terminal->master);
 	vterm_free(terminal->vterm);
-	nftw(terminal->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	free(terminal->picture);
 	free(terminal);
 }
