@@ -93,6 +93,7 @@ static void shell_run(const struct terminal_spec *spec, const char *folder, int 
 	signal(SIGTTOU, SIG_IGN);
 	signal(SIGTTIN, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
 	tcgetattr(STDIN_FILENO, &before);
 	pid_t pid = fork();
 	if (pid == 0)
