@@ -26,7 +26,7 @@ static size_t right_pieces(const struct scene *scene, struct piece *ret_pieces)
 		ret_pieces[n++] = piece;
 		if (scene->speed > 0) {
 			piece.style = ink(ROLE_SECONDARY);
-			snprintf(piece.text, sizeof piece.text, "%g×", scene->speed);
+			snprintf(piece.text, sizeof piece.text, _("%g/s"), scene->speed);
 			ret_pieces[n++] = piece;
 		}
 	}
