@@ -128,6 +128,31 @@ START_TEST(the_race_loses_tickets)
 }
 END_TEST
 
+/* As Python programs do it: open, read, close; open, write, close. */
+START_TEST(streams_lose_updates_too)
+{
+	const char *source =
+		"function buy()\n"
+		"  local f = open('t.txt') local n = f:read('n') f:close()\n"
+		"  f = open('t.txt', 'w') f:write(n - 1) f:close()\n"
+		"end\n"
+		"function main()\n"
+		"  write('t.txt', 10)\n"
+		"  local p, q = Process{target = buy}, Process{target = buy}\n"
+		"  p:start() q:start() p:join() q:join() outcome('left', read('t.txt'))\n"
+		"end\n";
+	/* open, read, the end of the file; open, write. */
+	json_t *lost = run_script(source, "1 1 1 2 2 2 1 1 2 2"), *kept = run_script(source, "1 1 1 1 1 2 2 2 2 2");
+	ck_assert_str_eq(error(lost), "");
+	ck_assert_int_eq(outcome(lost, "left"), 9);
+	ck_assert_int_eq(number(lost, "lost_updates"), 1);
+	ck_assert_int_eq(outcome(kept, "left"), 8);
+	ck_assert_int_eq(number(kept, "lost_updates"), 0);
+	json_decref(lost);
+	json_decref(kept);
+}
+END_TEST
+
 START_TEST(the_lock_loses_none)
 {
 	for (unsigned method = METHOD_FORK; method <= METHOD_SPAWN; method++)
@@ -538,6 +563,7 @@ int main(int argc, char **argv)
 	TCase *tests = tcase_create("session");
 	tcase_set_timeout(tests, 240);
 	tcase_add_test(tests, the_race_loses_tickets);
+	tcase_add_test(tests, streams_lose_updates_too);
 	tcase_add_test(tests, the_lock_loses_none);
 	tcase_add_test(tests, a_schedule_decides);
 	tcase_add_test(tests, a_schedule_gives_the_same_events_every_time);

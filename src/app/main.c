@@ -117,10 +117,10 @@ static bool is_option(const char *name, int argc, char **argv, int *at, const ch
 
 int main(int argc, char **argv)
 {
+	app_language_start();
 	/* A spawned child of a run, not a person. */
 	if (argc > 1 && strcmp(argv[1], "--task") == 0)
 		return script_task_main(argc, argv);
-	app_language_start();
 	look_for_language(argc, argv);
 	for (int i = 1; i < argc; i++) {
 		struct err err = {0};

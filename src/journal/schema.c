@@ -47,9 +47,9 @@ const char journal_schema[] =
 	/* Who was overwritten by somebody who had read before: the last thing that `writer` saw of the
 	 * object lies before the last write of somebody else. The rule of world (on_write there). */
 	"CREATE VIEW lost_updates AS WITH access AS ("
-	" SELECT o.seq, o.time_ns, o.task, o.object, iif(k.name = 'OPEN', '', o.text) AS text, k.name <> 'READ' AS writes, o.b < 0 AS whole"
+	" SELECT o.seq, o.time_ns, o.task, o.object, o.text, k.name = 'WRITE' AS writes, o.b < 0 AS whole"
 	" FROM operation o JOIN kind k ON k.number = o.kind WHERE o.object IS NOT NULL"
-	" AND (k.name IN ('READ', 'WRITE') OR k.name = 'OPEN' AND o.a & 2)),"
+	" AND (k.name = 'WRITE' OR k.name = 'READ' AND NOT (o.a = 0 AND o.b > 0))),"
 	" pair AS (SELECT w.*, (SELECT max(s.seq) FROM access s WHERE s.object = w.object AND s.task = w.task AND s.seq < w.seq) AS saw,"
 	" (SELECT max(v.seq) FROM access v WHERE v.object = w.object AND v.task <> w.task AND v.writes AND v.seq < w.seq) AS other,"
 	" EXISTS (SELECT 1 FROM access r WHERE r.object = w.object AND r.task = w.task AND NOT r.writes AND r.seq < w.seq) AS had_read"

@@ -93,7 +93,8 @@ int confine_prepare(const char *folder)
 #ifdef LOCALEDIR
 	allow(ruleset, LOCALEDIR, READ_RIGHTS);
 #endif
-	const char *texts = getenv("PROCESSION_LOCALEDIR");
+	/* Wherever the tool has found its texts, a spawned child looks for them, too. */
+	const char *texts = bindtextdomain(textdomain(NULL), NULL);
 	if (texts && texts[0] == '/')
 		allow(ruleset, texts, READ_RIGHTS);
 	allow(ruleset, "/dev/null", READ_RIGHTS | writing);

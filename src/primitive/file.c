@@ -24,6 +24,7 @@ struct stream {
 	int fd;
 	uint64_t written;      /* bytes that went to the kernel */
 	uint64_t offered;      /* bytes that the program wrote */
+	bool truncated;        /* opened so: its first write replaces the whole file */
 };
 
 static int check_name(const char *name, struct err *err)
@@ -191,7 +192,7 @@ static ssize_t stream_write(void *cookie, const char *data, size_t size)
 	int error = write_all(stream->fd, data, size);
 	if (error == 0) {
 		stream->written += size;
-		probe_event(&runtime->probe, EVENT_WRITE, stream->object, (int64_t)size, at, data, told(size));
+		probe_event(&runtime->probe, EVENT_WRITE, stream->object, (int64_t)size, stream->truncated && at == 0 ? -1 : at, data, told(size));
 	}
 	block_order_give(order);
 	if (error) {
@@ -261,7 +262,7 @@ int stream_open(struct runtime *runtime, const char *name, const char *mode, FIL
 	if (fd < 0)
 		return fd;
 	struct stream *stream = mem_new_or_die(1, sizeof *stream);
-	*stream = (struct stream){.runtime = runtime, .object = (unsigned)object, .fd = fd};
+	*stream = (struct stream){.runtime = runtime, .object = (unsigned)object, .fd = fd, .truncated = flags & O_TRUNC};
 	cookie_io_functions_t io = {stream_read, stream_write, stream_seek, stream_end};
 	stream->file = fopencookie(stream, mode, io);
 	if (!stream->file) {

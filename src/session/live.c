@@ -126,6 +126,8 @@ static int launch_main(struct session *session, unsigned cpu_seconds, struct err
 		.limits = {.file_bytes = FILE_LIMIT, .cpu_seconds = cpu_seconds ? cpu_seconds : CPU_LIMIT, .open_files = OPEN_FILES},
 		.ret_lifeline_fd = &live->job.lifeline_fd,
 	};
+	/* gettext opens its catalogue at the first text; behind the fences a task could not. fork copies it. */
+	(void)_("ready");
 	int result = launch_start(&spec, &live->launch, err);
 	if (result < 0)
 		return result;

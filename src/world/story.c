@@ -127,6 +127,8 @@ static const char *template_of(const struct event *event)
 		return N_("{task} does not get {object}.");
 	if (event->kind == EVENT_JOIN && event->a == 0)
 		return N_("{task} waits no longer for {child}.");
+	if (event->kind == EVENT_READ && event->a == 0 && event->b > 0)
+		return N_("{task} finds the end of {object}.");
 	if (event->kind == EVENT_DEATH && event->a > 0)
 		return N_("{task} was killed by signal {a}.");
 	if (event->kind == EVENT_STATE && event->a == TASK_BLOCKED && event->object)

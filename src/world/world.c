@@ -361,6 +361,8 @@ static void on_read(struct step *step)
 	if (!object)
 		return;
 	object->reads++;
+	if (step->event->a == 0 && step->event->b > 0)
+		return; /* the end of the file: nothing was seen */
 	if (step->event->b < 0)
 		text_copy(object->text, sizeof object->text, text);
 	note_seen(step->world, step->event->task, step->event->object, object->version, text);
@@ -402,8 +404,10 @@ static void on_write(struct step *step)
 static void on_open(struct step *step)
 {
 	on_text_op(step);
-	if (step->event->a & 2) /* truncated: a write of nothing */
-		write_to(step, "");
+	struct world_object *object = object_row(step->world, step->event->object);
+	/* Truncated. Who overwrites whom shows in the first write that follows: it replaces the whole file. */
+	if (object && step->event->a & 2)
+		object->text[0] = '\0';
 }
 
 static void on_acquire(struct step *step)

@@ -9,7 +9,8 @@
  * A lost update: task A read an object, task B wrote it, then A wrote without
  * having read again. A's write is the lost update; the world names A, B, what
  * A had read and what B had written. (Object versions: each write makes a new
- * one; a task's read or write notes the version it saw.) A task that writes
+ * one; a task's read or write notes the version it saw. Only a write that replaces the whole file,
+ * b = -1, can lose one: appending or writing into the middle is not based on what was read.) A task that writes
  * without ever having read (it sets) loses nothing.
  */
 #ifndef PROCESSION_WORLD_H
