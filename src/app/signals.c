@@ -75,9 +75,10 @@ bool app_signal_came(void)
 	return false;
 }
 
+/* The pipe is drained before the flags are looked at, never between two of them: else the byte of a signal
+ * that comes meanwhile would be gone, and its flag would wait for the next key. */
 bool app_signal_take(int number)
 {
-	drain();
 	bool yes = came[number];
 	came[number] = 0;
 	return yes;

@@ -11,7 +11,7 @@ void app_signals_catch(void);
 /* Those and WINCH, TSTP, CONT; after screen_open, since curses has handlers of its own. */
 void app_signals_catch_screen(void);
 int app_signal_fd(void);            /* poll for reading; -1 before the first catch */
-bool app_signal_came(void);         /* one that ends the program has come, ever */
+bool app_signal_came(void);         /* one that ends the program has come, ever; empties the pipe: ask before each wait */
 bool app_signal_take(int number);   /* has this one come since it was last asked? */
 
 #endif
