@@ -128,6 +128,8 @@ void watch_reaped(struct session *session, pid_t pid, int status)
 		/* Too late for its DEATH: the world learns the signal from this. */
 		if (live->tasks[i].dead && WIFSIGNALED(status))
 			live_inject(session, EVENT_REAP, EVENT_NO_TASK, i, -WTERMSIG(status), 0, NULL, 0);
+		if (live->tasks[i].dead && WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+			tell_cpu_limit(session, i);
 		return;
 	}
 }
