@@ -238,7 +238,7 @@ END_TEST
 
 START_TEST(a_schedule_that_cannot_be_is_an_error)
 {
-	static const char *const bad[] = {"1 2 2 2 2", "0 0 0 0"};
+	static const char *const bad[] = {"1 2 2 2 2", "0 0 0 0", "0 0 0 1 1 2 2 9"};
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
 		json_t *report = run_script(race, bad[i]);
 		ck_assert_int_eq(number(report, "exit"), 1);

@@ -149,17 +149,19 @@ int app_replay_main(int argc, char **argv)
 		print_help();
 		return 0;
 	}
-	if (result == 0 && !options.dump)
-		result = loop_check(&err);
 	if (result < 0)
 		return complain(&err, 2);
 	if (options.dump && !options.has_language)
 		app_language_set("en", NULL);
 	struct desk *desk = desk_new(strcmp(app_language(), "zh") == 0);
-	int code = 1;
-	if (desk_replay_open(desk, options.file, &err) < 0 || go_there(desk, &options, &err) < 0 ||
-	    (options.dump && dump(desk, &options, &err) < 0))
-		complain(&err, code = err.code == EINVAL ? 2 : 1);
+	int code;
+	/* What is wrong with the file comes before what is wrong with the terminal. */
+	if (desk_replay_open(desk, options.file, &err) < 0)
+		code = complain(&err, 1);
+	else if (!options.dump && loop_check(&err) < 0)
+		code = complain(&err, 2);
+	else if (go_there(desk, &options, &err) < 0 || (options.dump && dump(desk, &options, &err) < 0))
+		code = complain(&err, err.code == EINVAL ? 2 : 1);
 	else
 		code = options.dump ? 0 : show(desk, &err);
 	desk_free(desk);

@@ -215,7 +215,6 @@ static void print_errors(const struct world *world)
 
 static void print_end(const struct world *world)
 {
-	putchar('\n');
 	for (size_t i = 0; i < world->outcomes.n; i++)
 		printf("%s: %s\n", world->outcomes.at[i].name, world->outcomes.at[i].value);
 	if (world->lost.n)
@@ -269,6 +268,8 @@ static int run_once(const struct run_options *options, struct err *err)
 		json_decref(report);
 	} else {
 		if (options->story)
+			putchar('\n');
+		if (!options->spec.quiet)
 			print_end(world);
 		print_errors(world);
 	}

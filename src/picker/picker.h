@@ -25,6 +25,8 @@ struct picker_kind {
 	int (*open)(const char *text, void **ret_state, struct err *err);
 	/* 1: *ret_task, which must be enabled; 0: a person has not said yet; negative: err says why not. */
 	int (*choose)(void *state, const struct choice *choices, unsigned count, unsigned *ret_task, struct err *err);
+	/* The run is over: 0, or negative when the picker had more to say (err). NULL: never. */
+	int (*finish)(void *state, struct err *err);
 	void (*done)(void *state);
 };
 extern const struct picker_kind picker_table[];

@@ -64,6 +64,15 @@ int schedule_choose(void *state, const struct choice *choices, unsigned count, u
 	return 1;
 }
 
+int schedule_finish(void *state, struct err *err)
+{
+	const struct schedule *schedule = state;
+	if (schedule->at >= schedule->entries.n)
+		return 0;
+	return err_set(err, EINVAL, _("entry %zu of the schedule names task %u, but the run was over before: leave it out"),
+	               schedule->at + 1, schedule->entries.at[schedule->at]);
+}
+
 void schedule_done(void *state)
 {
 	struct schedule *schedule = state;

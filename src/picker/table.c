@@ -9,7 +9,7 @@ const struct picker_kind picker_table[] = {
 	{.name = "hand", .help = N_("you decide each step"), .steered = true,
 	 .open = hand_open, .choose = hand_choose, .done = hand_done},
 	{.name = "script", .help = N_("a schedule decides: \"1 2 2 1\""), .steered = true,
-	 .open = schedule_open, .choose = schedule_choose, .done = schedule_done},
+	 .open = schedule_open, .choose = schedule_choose, .finish = schedule_finish, .done = schedule_done},
 };
 const unsigned picker_count = COUNT_OF(picker_table);
 

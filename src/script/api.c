@@ -95,7 +95,7 @@ static json_t *json_of(lua_State *L, int index, int depth)
 int script_json(lua_State *L, int index, struct buf *ret_text)
 {
 	json_t *json = json_of(L, index, 0);
-	char *text = json ? json_dumps(json, JSON_COMPACT | JSON_ENCODE_ANY | JSON_SORT_KEYS) : NULL;
+	char *text = json ? json_dumps(json, JSON_COMPACT | JSON_ENCODE_ANY | JSON_SORT_KEYS | JSON_REAL_PRECISION(15)) : NULL;
 	json_decref(json);
 	if (!text)
 		return -EINVAL;

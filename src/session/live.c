@@ -285,6 +285,11 @@ static int steer(struct session *session, uint64_t until, struct err *err)
 static void end_run(struct session *session)
 {
 	struct live *live = session->live;
+	struct err left;
+	if (!live->verdict && live->kind->finish && live->kind->finish(live->picker, &left) < 0) {
+		live_inject(session, EVENT_ERROR, EVENT_NO_TASK, 0, 0, 0, left.text, strlen(left.text));
+		live->exit_code = 1;
+	}
 	live_inject(session, EVENT_RUN_END, EVENT_NO_TASK, 0, live->exit_code,
 	            (int64_t)(session_clock_ns() - live->block.head->start_ns), NULL, 0);
 	drain(session);
