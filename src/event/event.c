@@ -21,7 +21,12 @@ bool event_is_op(unsigned kind)
 	return event_info(kind)->flags & EVENT_OP;
 }
 
-static const char *const method_names[] = {"fork", "spawn", "forkserver"};
+static const char *const method_names[START_METHODS] = {"fork", "spawn", "forkserver", "os.fork", "program", "server", "thread", "coroutine"};
+
+bool event_method_is_inside(unsigned method)
+{
+	return method >= METHOD_THREAD && method < START_METHODS;
+}
 
 const char *event_start_method_name(unsigned method)
 {
@@ -30,7 +35,7 @@ const char *event_start_method_name(unsigned method)
 
 int event_start_method_parse(const char *name, unsigned *ret_method)
 {
-	for (unsigned i = 0; i < COUNT_OF(method_names); i++)
+	for (unsigned i = 0; i <= METHOD_FORKSERVER; i++) /* what a program may ask for */
 		if (strcmp(method_names[i], name) == 0) {
 			*ret_method = i;
 			return 0;

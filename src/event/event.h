@@ -71,27 +71,35 @@ struct event {
 	X(ALIVE, '?', EVENT_OP | EVENT_CHILD, N_("{task} asks whether {child} is alive: {value}.")) \
 	/* object = child, a = signal */ \
 	X(SIGNAL, 'k', EVENT_OP | EVENT_CHILD, N_("{task} sends signal {a} to {child}.")) \
+	/* task has called its handler: a = signal */ \
+	X(HANDLER, 'h', 0, N_("{task} handles signal {a}.")) \
+	/* task waits for any child, or has got one: object = child (0 none), a = pid */ \
+	X(WAIT_CHILD, 'j', EVENT_OP, N_("{task} takes the exit status of process {a}.")) \
+	/* object = the task moved, a = its new process group */ \
+	X(GROUP, ' ', EVENT_OP | EVENT_CHILD, N_("{task} puts {child} into process group {a}.")) \
 	/* task takes a pending signal: a = signal */ \
 	X(DIE, 'x', EVENT_OP, N_("{task} is ended by signal {a}.")) \
 	/* a = ns, b = wake time */ \
 	X(SLEEP, ' ', 0, N_("{task} sleeps for {a} s.")) \
 	/* a = bytes; payload: text printed */ \
 	X(PRINT, 'p', EVENT_OP, N_("{task} prints: {text}")) \
-	/* a = enum object_kind, b = a number by kind (capacity, recursive); payload: name */ \
+	/* a = enum object_kind (| OBJECT_PRIVATE), b = a number by kind (capacity: queues, parties, values of semaphores, \
+	 * workers; recursive; the other end: connections); payload: name, first value (Value, Array) */ \
 	X(OBJECT, ' ', 0, "") \
 	/* payload: a better name for the object */ \
 	X(NAME, ' ', 0, "") \
 	/* a = mode bits; payload: mode as written */ \
 	X(OPEN, 'o', EVENT_OP, N_("{task} opens {object}.")) \
-	/* a = bytes, b = offset before, -1 the whole file; payload: the data's start */ \
+	/* files, raw pipes, sockets: a = bytes, b = offset before, -1 the whole thing (files read whole, Values); \
+	 * Arrays: a = bytes, b = index from 1; payload: the data's start, the value as text */ \
 	X(READ, 'r', EVENT_OP, N_("{task} reads {text} from {object}.")) \
 	/* a = bytes, b = offset before, -1 the whole file replaced; payload: the data's start */ \
 	X(WRITE, 'w', EVENT_OP, N_("{task} writes {text} to {object}.")) \
 	/* bytes that stay in this process's own buffer: a = bytes; payload: the data's start */ \
 	X(BUFFER, ' ', 0, N_("{task} puts {text} into its own buffer of {object}.")) \
-	/* a = 1 got it, 0 not; b = depth after */ \
+	/* a = 1 got it, 0 not, 2 got it from an owner that has died; b = depth after (semaphores: value after) */ \
 	X(ACQUIRE, 'a', EVENT_OP, N_("{task} acquires {object}.")) \
-	/* b = depth after */ \
+	/* b = depth after (semaphores: value after) */ \
 	X(RELEASE, 'e', EVENT_OP, N_("{task} releases {object}.")) \
 	/* payload: name, value as JSON */ \
 	X(PARAM, ' ', 0, "") \
@@ -107,7 +115,83 @@ struct event {
 	/* a mark set by a person; payload: text */ \
 	X(MARK, ' ', 0, N_("Mark: {text}")) \
 	/* a = enum verdict; payload: sentence in English, then pairs "task>object" of the cycle */ \
-	X(VERDICT, '!', 0, N_("{text}"))
+	X(VERDICT, '!', 0, N_("{text}")) \
+	/* -- recordings store kinds by number: new ones come last -- */ \
+	/* by the task itself, it goes on as another program: payload: the command */ \
+	X(EXEC, 'e', EVENT_OP, N_("{task} becomes the program: {text}")) \
+	/* the parent has ended first: a = the new parent's pid (the keeper's) */ \
+	X(ADOPTED, ' ', 0, N_("{task} has lost its parent, and is adopted by process {a}.")) \
+	/* a thread lets another task inside it go on (a coroutine): object = that task. `task` waits until \
+	 * somebody switches back. a = 1 the coroutine that switches has ended */ \
+	X(SWITCH, ' ', EVENT_OP | EVENT_CHILD, N_("{task} switches to {child}.")) \
+	/* task has called its handler: a = signal */ \
+	X(HANDLER, 'h', 0, N_("{task} handles signal {a}.")) \
+	/* task waits for any child, or has got one: object = child, a = pid */ \
+	X(WAIT_CHILD, 'j', EVENT_OP, N_("{task} takes the exit status of process {a}.")) \
+	/* object = the task moved, a = its new process group */ \
+	X(GROUP, ' ', EVENT_OP | EVENT_CHILD, N_("{task} puts {child} into process group {a}.")) \
+	/* object is a fork's own copy of object `a`, as it was at that moment (what lives in a process's own \
+	 * memory: thread locks); b = owner's task + 1, 0 free, -1 a thread that this process has not */ \
+	X(COPY, ' ', 0, N_("{task} has a copy of its own of {object}.")) \
+	/* object is a part of object `a` (a queue's pipe, locks, semaphore) */ \
+	X(PART, ' ', 0, "") \
+	/* the tool: the owner of object died holding it; task = the dead one */ \
+	X(OWNER_DIED, '!', 0, N_("{object} was held by {task}, which is dead: whoever comes next gets it, and what it guarded may be half done.")) \
+	/* queues. a = 1 done, 0 it was full or the timeout passed; b = the item's number in this queue, from 1; payload: the item */ \
+	X(PUT, 'P', EVENT_OP, N_("{task} puts {text} in queue {object} ({count}).")) \
+	/* a = 1 done, 0 it was empty or the timeout passed; b = the item's number; payload: the item */ \
+	X(GET, 'G', EVENT_OP, N_("{task} gets {text} from queue {object} ({count}).")) \
+	/* b = unfinished items left */ \
+	X(TASK_DONE, 'd', EVENT_OP, N_("{task} says that an item of {object} is done: {b} to go.")) \
+	/* waits until nothing is unfinished: a = 1 */ \
+	X(DRAIN, 'j', EVENT_OP, N_("{task} sees that all items of {object} are done.")) \
+	/* pipes, connections, sockets, managers. object = this end; b = the message's number in that direction, from 1; \
+	 * a = bytes; payload: the message */ \
+	X(SEND, 'S', EVENT_OP, N_("{task} sends {text} through {object}.")) \
+	/* a = bytes, -1 the other end is closed; b = the message's number */ \
+	X(RECV, 'R', EVENT_OP, N_("{task} receives {text} from {object}.")) \
+	/* the length that stands before a message was read, the message is still to come: a = that length */ \
+	X(RECV_LENGTH, 'r', EVENT_OP, N_("{task} reads the length of a message from {object}: {a} bytes.")) \
+	/* is there something to read? a = 1 yes */ \
+	X(POLL, '?', EVENT_OP, N_("{task} asks whether {object} has something: {value}.")) \
+	/* a = ends of this kind that stay open elsewhere, -1 unknown */ \
+	X(CLOSE, 'c', EVENT_OP, N_("{task} closes {object}.")) \
+	/* object = the listening socket; a = port */ \
+	X(LISTEN, 'l', EVENT_OP, N_("{task} listens at {object}.")) \
+	/* object = the new socket; a = the peer's port; payload: address */ \
+	X(CONNECT, 'n', EVENT_OP, N_("{task} connects {object} to {text}.")) \
+	X(ACCEPT, 'n', EVENT_OP, N_("{task} accepts {object} from {text}.")) \
+	/* one SQL statement: object = the database; a = rows given or changed, b = 1 it is in a transaction after it; payload: the statement */ \
+	X(SQL, 'q', EVENT_OP, N_("{task} runs on {object}: {text}")) \
+	/* Event, Condition, Barrier: a = 1 waited to the end, 0 the timeout passed; b = place of arrival (Barrier) */ \
+	X(WAIT, 'W', EVENT_OP, N_("{task} has waited for {object}.")) \
+	/* it is about to sleep inside the wait: b = how many wait there now */ \
+	X(WAITING, ' ', 0, "") \
+	/* a = how many were woken, b = how many still wait */ \
+	X(NOTIFY, 'N', EVENT_OP, N_("{task} wakes {a} that wait for {object}.")) \
+	X(SET, 'E', EVENT_OP, N_("{task} sets {object}.")) \
+	X(CLEAR, 'C', EVENT_OP, N_("{task} clears {object}.")) \
+	/* managers: a request to the server and its answer. a = the request's number, unique in the run; \
+	 * object = the manager's; payload: "list-1.append", its arguments (CALL) or the answer (ANSWER) */ \
+	X(CALL, 'S', EVENT_OP, N_("{task} asks {object}: {text}{value}")) \
+	X(SERVE, 's', EVENT_OP, N_("{task} serves {text}{value}")) \
+	X(ANSWER, 'R', EVENT_OP, N_("{task} has the answer of {object}: {value}")) \
+	/* a shared thing inside a manager: payload: its name, its value now as text */ \
+	X(HELD, ' ', 0, "") \
+	/* pools. a = the future's number in this pool, from 1; payload: the call ("square(3)") */ \
+	X(SUBMIT, 'U', EVENT_OP, N_("{task} submits {text} to {object}.")) \
+	/* a worker takes it up */ \
+	X(TAKE, 'T', 0, N_("{task} takes up {text} of {object}.")) \
+	/* it is done: b = enum future_state; payload: the call, the result or the error */ \
+	X(DONE, 'D', 0, N_("{text} of {object} is done: {value}")) \
+	/* somebody has waited for it: b = enum future_state */ \
+	X(RESULT, 'j', EVENT_OP, N_("{task} has the result of {text}: {value}")) \
+	/* a callback runs: payload: the call */ \
+	X(CALLBACK, 'b', 0, N_("{task} runs the callback of {text}.")) \
+	/* object = pool; a = 1 it waits for all */ \
+	X(SHUTDOWN, 'x', EVENT_OP, N_("{task} shuts {object} down.")) \
+	/* this task is a worker of pool `object` */ \
+	X(WORKER, ' ', 0, "")
 
 enum event_kind {
 #define X(kind, mark, flags, story) EVENT_##kind,
@@ -118,8 +202,25 @@ enum event_kind {
 
 enum task_state { TASK_NEW, TASK_READY, TASK_RUNNING, TASK_BLOCKED, TASK_STOPPED, TASK_ENDED, TASK_STATES };
 enum state_source { SOURCE_PROBE, SOURCE_PICKED, SOURCE_SAMPLED, SOURCE_KERNEL };
-enum start_method { METHOD_FORK, METHOD_SPAWN, METHOD_FORKSERVER };
-enum object_kind { OBJECT_FILE = 1, OBJECT_LOCK, OBJECT_RLOCK };
+/* How a task came to be. Those from METHOD_THREAD on live inside a process: START's task for a thread is the thread that
+ * started it, for a coroutine the thread (or coroutine) that it runs in. */
+enum start_method {
+	METHOD_FORK, METHOD_SPAWN, METHOD_FORKSERVER,
+	METHOD_OS_FORK, METHOD_PROGRAM,            /* os.fork; another program (exec'd at once) */
+	METHOD_SERVER,                             /* a forkserver or a manager's server */
+	METHOD_THREAD, METHOD_COROUTINE,
+	START_METHODS
+};
+bool event_method_is_inside(unsigned method);  /* a thread or a coroutine: no process of its own */
+enum object_kind {
+	OBJECT_FILE = 1, OBJECT_LOCK, OBJECT_RLOCK, OBJECT_SEMAPHORE, OBJECT_EVENT, OBJECT_CONDITION, OBJECT_BARRIER,
+	OBJECT_VALUE, OBJECT_ARRAY, OBJECT_QUEUE, OBJECT_PIPE,     /* PIPE: a raw pipe */
+	OBJECT_CONNECTION, OBJECT_SOCKET, OBJECT_DATABASE, OBJECT_MANAGER, OBJECT_POOL, OBJECT_GIL,
+	OBJECT_KINDS
+};
+/* In OBJECT's a, beside the kind: it lives in one process's own memory (thread locks, queue.Queue). */
+enum { OBJECT_PRIVATE = 0x10000 };
+enum future_state { FUTURE_PENDING, FUTURE_RUNNING, FUTURE_DONE, FUTURE_ERROR, FUTURE_CANCELLED };
 enum verdict { VERDICT_DEADLOCK = 1, VERDICT_HANG };
 enum limit_kind { LIMIT_TASKS = 1, LIMIT_MEMORY, LIMIT_FILE_SIZE, LIMIT_CPU, LIMIT_TIME };
 
@@ -133,7 +234,7 @@ struct event_info {
 /* Never NULL: kinds from a newer version give a row named "?". */
 const struct event_info *event_info(unsigned kind);
 bool event_is_op(unsigned kind);
-const char *event_start_method_name(unsigned method); /* "fork", "spawn", "forkserver" */
+const char *event_start_method_name(unsigned method); /* "fork", "spawn", "forkserver", "os.fork", "program", "server", "thread", "coroutine" */
 int event_start_method_parse(const char *name, unsigned *ret_method);
 
 /* The n-th NUL-separated part of a payload; "" when there is none. Borrows
