@@ -71,12 +71,6 @@ struct event {
 	X(ALIVE, '?', EVENT_OP | EVENT_CHILD, N_("{task} asks whether {child} is alive: {value}.")) \
 	/* object = child, a = signal */ \
 	X(SIGNAL, 'k', EVENT_OP | EVENT_CHILD, N_("{task} sends signal {a} to {child}.")) \
-	/* task has called its handler: a = signal */ \
-	X(HANDLER, 'h', 0, N_("{task} handles signal {a}.")) \
-	/* task waits for any child, or has got one: object = child (0 none), a = pid */ \
-	X(WAIT_CHILD, 'j', EVENT_OP, N_("{task} takes the exit status of process {a}.")) \
-	/* object = the task moved, a = its new process group */ \
-	X(GROUP, ' ', EVENT_OP | EVENT_CHILD, N_("{task} puts {child} into process group {a}.")) \
 	/* task takes a pending signal: a = signal */ \
 	X(DIE, 'x', EVENT_OP, N_("{task} is ended by signal {a}.")) \
 	/* a = ns, b = wake time */ \
