@@ -34,7 +34,7 @@ static void note_held(void *ctx, bool held)
 static void *walk(void *ctx)
 {
 	struct walker *walker = ctx;
-	const struct gate_hooks hooks = {ring_bell, note_held, walker};
+	const struct gate_hooks hooks = {.ring_bell = ring_bell, .held = note_held, .ctx = walker};
 	for (int i = 0; i < walker->rounds; i++) {
 		atomic_store(&walker->last, (int)gate_enter(walker->head, walker->slot, &walker->next, &hooks));
 		atomic_fetch_add(&walker->passes, 1);

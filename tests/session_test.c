@@ -436,9 +436,9 @@ END_TEST
 
 START_TEST(too_many_processes_is_a_limit)
 {
-	json_t *report = run_source("function f() sleep(0.01) end function main() for i = 1, 1000 do Process{target = f}:start() end end");
+	json_t *report = run_source("function f() sleep(0.01) end function main() for i = 1, 1100 do Process{target = f}:start() end end");
 	ck_assert_int_eq(number(report, "exit"), 1);
-	ck_assert_msg(strstr(error(report), "at most 512 processes") != NULL, "%s", error(report));
+	ck_assert_msg(strstr(error(report), "at most 1024 tasks") != NULL, "%s", error(report));
 	json_decref(report);
 }
 END_TEST

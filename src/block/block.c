@@ -2,6 +2,7 @@
 #include "block/block.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -9,9 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BLOCK_MAGIC = 0x70726f63, BLOCK_VERSION = 1, ORDER_PATIENCE_NS = 20000000 };
+enum { BLOCK_MAGIC = 0x70726f63, BLOCK_VERSION = 2, ORDER_PATIENCE_NS = 20000000 };
 
-struct layout { size_t cells, objects, slots, rings, size; };
+struct layout { size_t cells, objects, slots, heap, rings, size; };
 
 static size_t round_up(size_t size)
 {
@@ -24,7 +25,8 @@ static struct layout lay_out(void)
 	at.cells = round_up(sizeof(struct block_head));
 	at.objects = at.cells + round_up(BLOCK_CELLS * sizeof(_Atomic int32_t));
 	at.slots = at.objects + round_up((BLOCK_OBJECTS + 1) * sizeof(struct block_object));
-	at.rings = at.slots + round_up(BLOCK_TASKS * sizeof(struct gate_slot));
+	at.heap = at.slots + round_up(BLOCK_TASKS * sizeof(struct gate_slot));
+	at.rings = at.heap + round_up(BLOCK_HEAP);
 	at.size = at.rings + round_up(ring_area_size(BLOCK_TASKS, RING_BYTES_DEFAULT));
 	return at;
 }
@@ -40,6 +42,7 @@ static int map(struct block *block, struct err *err)
 	block->cells = (_Atomic int32_t *)(void *)(base + at.cells);
 	block->objects = (struct block_object *)(void *)(base + at.objects);
 	block->slots = (struct gate_slot *)(void *)(base + at.slots);
+	block->heap = base + at.heap;
 	block->rings = base + at.rings;
 	return 0;
 }
@@ -59,6 +62,7 @@ int block_new(struct block *ret_block, struct err *err)
 		block_done(&block);
 		return result;
 	}
+	block_data_new(&block, 16); /* 0 is no place */
 	block.head->magic = BLOCK_MAGIC;
 	block.head->version = BLOCK_VERSION;
 	block.head->tasks_limit = BLOCK_TASKS;
@@ -102,12 +106,15 @@ void block_reset(struct block *block)
 	memset(block->slots, 0, tasks * sizeof *block->slots);
 	memset(block->objects, 0, (objects + 1) * sizeof *block->objects);
 	memset((void *)block->cells, 0, cells * sizeof *block->cells);
+	memset(block->heap, 0, atomic_load(&head->heap_count));
 	ring_area_reset(block->rings, tasks);
 	atomic_store(&head->task_count, 0);
 	atomic_store(&head->object_count, 0);
 	atomic_store(&head->cell_count, 0);
+	atomic_store(&head->heap_count, 0);
 	atomic_store(&head->objects_order, 0);
 	atomic_store(&head->gate.clock, 0);
+	atomic_store(&head->gate.outside, 0);
 	atomic_store(&head->gate.tokens, 0);
 }
 
@@ -124,13 +131,15 @@ static int take_numbers(_Atomic uint32_t *counter, uint32_t count, uint32_t most
 
 int block_task_new(struct block *block, unsigned parent, uint16_t *ret_task)
 {
-	int cell = take_numbers(&block->head->cell_count, 1, BLOCK_CELLS);
+	int cell = take_numbers(&block->head->cell_count, 2, BLOCK_CELLS);
 	int number = cell < 0 ? cell : take_numbers(&block->head->task_count, 1, block->head->tasks_limit);
 	if (number < 0)
 		return number;
 	struct gate_slot *slot = &block->slots[number];
 	slot->parent = (uint16_t)parent;
 	slot->ended_cell = (uint32_t)cell;
+	slot->wake_cell = (uint32_t)cell + 1;
+	slot->process = (uint16_t)number;
 	atomic_store(&slot->phase, GATE_BORN);
 	*ret_task = (uint16_t)number;
 	return 0;
@@ -148,6 +157,33 @@ int block_object_new(struct block *block, unsigned kind, const char *name, unsig
 	text_copy(object->name, sizeof object->name, name);
 	atomic_store(&object->kind, kind);
 	return number + 1;
+}
+
+int block_data_new(struct block *block, size_t size)
+{
+	if (size > BLOCK_HEAP)
+		return -EAGAIN;
+	return take_numbers(&block->head->heap_count, (uint32_t)((size + 15) & ~(size_t)15), BLOCK_HEAP);
+}
+
+void block_owner_died(struct block *block, unsigned task, void (*tell)(void *ctx, unsigned object), void *ctx)
+{
+	unsigned count = atomic_load(&block->head->object_count);
+	for (unsigned i = 1; i <= count; i++) {
+		struct block_object *object = &block->objects[i];
+		uint32_t kind = atomic_load(&object->kind);
+		if ((kind != OBJECT_LOCK && kind != OBJECT_RLOCK) || object->cell_count == 0)
+			continue;
+		_Atomic int32_t *cell = &block->cells[object->cell];
+		int32_t now = atomic_load(cell);
+		if ((now & BLOCK_LOCK_OWNER) != (int32_t)task + 1)
+			continue;
+		atomic_store(&object->died, task + 1);
+		if (!atomic_compare_exchange_strong(cell, &now, 0) && (now & BLOCK_LOCK_OWNER) == (int32_t)task + 1)
+			atomic_store(cell, 0); /* somebody has just marked that he waits */
+		tell(ctx, i);
+		gate_futex_wake((_Atomic uint32_t *)cell, INT32_MAX);
+	}
 }
 
 int block_file(struct block *block, const char *name, bool *ret_new)

@@ -1,11 +1,12 @@
 /* block: the one piece of memory that all processes of a run share, a memfd
  * mapped before the first fork and passed to spawned children by descriptor.
  *
- *     head | cells | objects | tasks (gate slots) | rings
+ *     head | cells | objects | tasks (gate slots) | heap | rings
  *
  * Head: what the run was told (seed, method, flags), the gates' mode and the virtual clock.
  * Cells: futex words; whatever a task can wait for is "until cell CMP value".
- * Objects: what is shared, by number. Tasks: a slot each, by number.
+ * Objects: what is shared, by number. Tasks: a slot each, by number. Heap: what objects hold beside
+ * cells (values, arrays, lists of who waits); given out, never taken back.
  * The tool makes it, tasks attach; both sides hold `struct block`.
  */
 #ifndef PROCESSION_BLOCK_H
@@ -15,7 +16,10 @@
 #include "gate/gate.h"
 #include "ring/ring.h"
 
-enum { BLOCK_TASKS = 512, BLOCK_OBJECTS = 1024, BLOCK_CELLS = 4096, BLOCK_NAME = 40 };
+enum { BLOCK_TASKS = 1024, BLOCK_OBJECTS = 4096, BLOCK_CELLS = 16384, BLOCK_HEAP = 1 << 22, BLOCK_NAME = 40 };
+
+/* The first cell of a Lock or RLock: 0 free, else owner's task number + 1; and BLOCK_LOCK_WAITERS when somebody sleeps on it. */
+enum { BLOCK_LOCK_WAITERS = 1 << 16, BLOCK_LOCK_OWNER = BLOCK_LOCK_WAITERS - 1 };
 
 /* Guarded by its own writer: set before the number is published, then constant,
  * but for the atomics. */
@@ -25,6 +29,8 @@ struct block_object {
 	uint32_t cell;                /* its first cell: locks: owner task + 1, 0 free */
 	uint32_t cell_count;
 	_Atomic int32_t depth;        /* RLock: written by the owner only */
+	_Atomic uint32_t died;        /* locks: the task + 1 that died holding it, until the next owner takes note */
+	uint32_t data, data_size;     /* its place in the heap; size 0: none */
 	char name[BLOCK_NAME];
 };
 
@@ -38,6 +44,7 @@ struct block_head {
 	_Atomic uint32_t task_count;  /* numbers given so far */
 	_Atomic uint32_t object_count;/* objects 1..object_count */
 	_Atomic uint32_t cell_count;
+	_Atomic uint32_t heap_count;  /* bytes given so far */
 	_Atomic uint32_t objects_order; /* lock round looking a file's object up and making it */
 	struct gate_head gate;
 };
@@ -50,6 +57,7 @@ struct block {
 	_Atomic int32_t *cells;
 	struct block_object *objects; /* index = number */
 	struct gate_slot *slots;      /* index = task */
+	char *heap;
 	void *rings;
 };
 
@@ -58,10 +66,15 @@ int block_attach(int fd, int bell_fd, struct block *ret_block, struct err *err);
 void block_done(struct block *block);         /* unmaps and closes */
 void block_reset(struct block *block);        /* as new, when no task lives (repeated runs) */
 
-/* Task side. -EAGAIN when the run's limit is reached. */
+/* Task side. -EAGAIN when the run's limit is reached. The new task is a process; for a task inside one set slot->process
+ * (and, for a coroutine, phase = GATE_INSIDE) before its pid. */
 int block_task_new(struct block *block, unsigned parent, uint16_t *ret_task);
 /* A new object with `cells` cells, all 0. Number, or -EAGAIN when the block is full. */
 int block_object_new(struct block *block, unsigned kind, const char *name, unsigned cells);
+/* Bytes in the heap, zeroed, aligned to 16: the offset, or -EAGAIN when it is full. */
+int block_data_new(struct block *block, size_t size);
+/* The task is dead: each lock that it held is free, its `died` says whose it was, and who waits is woken. Calls `tell` for each. */
+void block_owner_died(struct block *block, unsigned task, void (*tell)(void *ctx, unsigned object), void *ctx);
 /* The file object of that name; made when new (*ret_new). The caller holds objects_order, and keeps it
  * until it has published the OBJECT event of a new one. */
 int block_file(struct block *block, const char *name, bool *ret_new);

@@ -56,7 +56,10 @@ bool gate_is_enabled(const struct gate_slot *slot, _Atomic int32_t *cells, uint6
 		return false;
 	if (atomic_load(&slot->signal))
 		return true;
-	if (slot->next.kind != EVENT_SLEEP && gate_holds(&slot->next.until, cells))
+	if (atomic_load(&slot->stopped))
+		return false;
+	bool ready = slot->next.until.compare == GATE_ASK ? atomic_load(&slot->ready) : gate_holds(&slot->next.until, cells);
+	if (slot->next.kind != EVENT_SLEEP && ready)
 		return true;
 	if (!slot->next.sleeping)
 		return false;
@@ -74,15 +77,27 @@ static bool take_token(struct gate_head *head, uint32_t *ret_word)
 	return false;
 }
 
-static enum gate_pass park(struct gate_slot *slot, const struct gate_next *next, const struct gate_hooks *hooks)
+/* The number first: what changes during the look is looked at once more. */
+static void look(struct gate_head *head, struct gate_slot *slot, const struct gate_hooks *hooks)
 {
-	uint32_t go = atomic_load(&slot->go);
+	slot->asked = atomic_load(&head->outside);
+	atomic_store(&slot->ready, hooks->ready(hooks->ctx));
+}
+
+static enum gate_pass park(struct gate_head *head, struct gate_slot *slot, const struct gate_next *next,
+                           const struct gate_hooks *hooks)
+{
 	slot->next = *next;
 	atomic_store(&slot->timed_out, 0);
-	atomic_store(&slot->phase, GATE_PARKED);
-	hooks->ring_bell(hooks->ctx);
-	while (atomic_load(&slot->go) == go)
-		gate_futex_wait(&slot->go, go, -1);
+	do {
+		uint32_t go = atomic_load(&slot->go);
+		if (next->until.compare == GATE_ASK)
+			look(head, slot, hooks);
+		atomic_store(&slot->phase, GATE_PARKED);
+		hooks->ring_bell(hooks->ctx);
+		while (atomic_load(&slot->go) == go)
+			gate_futex_wait(&slot->go, go, -1);
+	} while (atomic_load(&slot->phase) == GATE_LOOKING);
 	if (atomic_load(&slot->signal))
 		return GATE_SIGNAL;
 	return atomic_load(&slot->timed_out) ? GATE_TIMED_OUT : GATE_GO;
@@ -101,7 +116,7 @@ enum gate_pass gate_enter(struct gate_head *head, struct gate_slot *slot, const 
 			return GATE_GO;
 		}
 		if (mode == GATE_STEERED)
-			return park(slot, next, hooks);
+			return park(head, slot, next, hooks);
 		if (mode == GATE_CLOSING) {
 			gate_futex_wait(&head->mode, mode, -1);
 			continue;
@@ -119,6 +134,18 @@ void gate_grant(struct gate_slot *slot, bool timed_out)
 	atomic_store(&slot->phase, GATE_MOVING);
 	atomic_fetch_add(&slot->go, 1);
 	gate_futex_wake(&slot->go, 1);
+}
+
+void gate_ask(struct gate_slot *slot)
+{
+	atomic_store(&slot->phase, GATE_LOOKING);
+	atomic_fetch_add(&slot->go, 1);
+	gate_futex_wake(&slot->go, 1);
+}
+
+void gate_outside_changed(struct gate_head *head)
+{
+	atomic_fetch_add(&head->outside, 1);
 }
 
 void gate_mode_set(struct gate_head *head, enum gate_mode mode)

@@ -7,9 +7,17 @@
  *     wait until `go` changes                phase = MOVING, go++, futex wake
  *     ... does the step, comes back ...      waits until nobody is MOVING
  *
- * What a task waits for is always "cell CMP value" (and perhaps a time): the
+ * What a task waits for is mostly "cell CMP value" (and perhaps a time): the
  * picker evaluates it itself (gate_is_enabled), so it knows who is ready and who is
  * blocked, and a granted operation always succeeds: nobody else moves meanwhile.
+ *
+ * What only the task can see (is this descriptor readable?) it is asked (GATE_ASK): when something outside the
+ * cells may have changed (head->outside), the picker sends it to look (phase LOOKING), and it parks again with the answer:
+ *
+ *     task                                   picker
+ *     PARKED, asked = 7, ready = no          outside is 8: phase = LOOKING, go++, futex wake
+ *     asked = outside; ready = hooks.ready() (waits: LOOKING is on the way)
+ *     phase = PARKED, bell                   ready: may be picked
  */
 #ifndef PROCESSION_GATE_H
 #define PROCESSION_GATE_H
@@ -29,12 +37,18 @@ struct gate_head {
 	_Atomic uint32_t line_steps;   /* lines pass the gate as well */
 	_Atomic uint32_t tokens;       /* futex: generation and count, see gate.c */
 	_Atomic uint64_t clock;        /* virtual time, ns */
+	_Atomic uint32_t outside;      /* goes up when what descriptors say may have changed */
 };
 
-enum gate_compare { GATE_ALWAYS, GATE_EQUAL, GATE_NOT_EQUAL, GATE_AT_LEAST };
+enum gate_compare { GATE_ALWAYS, GATE_EQUAL, GATE_NOT_EQUAL, GATE_AT_LEAST, GATE_ASK };
 struct gate_condition { uint32_t cell; uint32_t compare; int32_t value; };
 
-enum gate_phase { GATE_FREE, GATE_BORN, GATE_MOVING, GATE_PARKED, GATE_ENDED };
+enum gate_phase {
+	GATE_FREE, GATE_BORN, GATE_MOVING, GATE_PARKED, GATE_ENDED,
+	GATE_LOOKING,  /* sent to look whether it could go on */
+	GATE_INSIDE,   /* a coroutine: moved by the task it lives in, never picked */
+	GATE_FOREIGN   /* another program (exec): no gates, the kernel moves it */
+};
 
 /* What a parked task stands before. Written by the task while not PARKED, read by the picker while PARKED. */
 struct gate_next {
@@ -53,8 +67,15 @@ struct gate_slot {
 	_Atomic uint32_t signal;       /* pending: the task takes it at its next step */
 	_Atomic int32_t pid;           /* 0 until it is known */
 	_Atomic uint32_t said_exit;    /* it has published its own EXIT */
+	_Atomic uint32_t ready;        /* GATE_ASK: the answer of the last look */
+	uint32_t asked;                /* GATE_ASK: head->outside at that look */
+	_Atomic uint32_t stopped;      /* steered: SIGSTOP was sent, SIGCONT not yet */
+	_Atomic uint32_t gone;         /* the tool: its process is no more (its descriptors are closed) */
+	_Atomic int32_t exit_code;     /* as Python's; valid when ended_cell is 1 */
 	uint32_t ended_cell;           /* cell: 0 lives, 1 has ended */
+	uint32_t wake_cell;            /* cell of its own for whatever wakes one certain task: 0 sleep, 1 woken */
 	uint16_t parent;
+	uint16_t process;              /* the task whose process it lives in: its own number, but for threads and coroutines */
 	struct gate_next next;
 };
 
@@ -70,6 +91,7 @@ enum gate_pass { GATE_GO, GATE_TIMED_OUT, GATE_SIGNAL };
 struct gate_hooks {
 	void (*ring_bell)(void *ctx);       /* called after parking */
 	void (*held)(void *ctx, bool held); /* no token at once: it could run and may not (true); now it may (false) */
+	bool (*ready)(void *ctx);           /* GATE_ASK: could the operation go on now? Must not block. NULL when never asked */
 	void *ctx;
 };
 /* Waits as the mode says. */
@@ -78,6 +100,10 @@ enum gate_pass gate_enter(struct gate_head *head, struct gate_slot *slot, const 
 
 /* ---- picker side ---- */
 void gate_grant(struct gate_slot *slot, bool timed_out);
+/* Sends a parked task that waits with GATE_ASK to look again. */
+void gate_ask(struct gate_slot *slot);
+/* Either side: descriptors may say something else now. */
+void gate_outside_changed(struct gate_head *head);
 /* Empties the tokens and wakes whoever waits for one. From or to STEERED only before the first task. */
 void gate_mode_set(struct gate_head *head, enum gate_mode mode);
 void gate_tokens_add(struct gate_head *head, uint32_t count, uint32_t most);

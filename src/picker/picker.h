@@ -44,14 +44,15 @@ bool picker_hand_is_asked(const void *state);
 /* ---- steer ---- */
 
 typedef void steer_emit_fn(void *ctx, struct event *event, const void *payload);
-enum steer_result { STEER_MOVING, STEER_WAITS, STEER_MOVED, STEER_OVER, STEER_STUCK };
+enum steer_result { STEER_MOVING, STEER_WAITS, STEER_MOVED, STEER_OVER, STEER_STUCK, STEER_OUTSIDE };
 
 struct steer;
 /* Borrows block, kind, state. */
 struct steer *steer_new(struct block *block, const struct picker_kind *kind, void *state, steer_emit_fn *emit, void *ctx);
 void steer_free(struct steer *steer);
 /* One look: MOVING somebody is on the way (the bell will ring); MOVED a step was granted; WAITS for a
- * person, or because may_choose is false; OVER all have ended; STUCK nobody can ever move again.
+ * person, or because may_choose is false; OVER all have ended; STUCK nobody can ever move again; OUTSIDE nobody can
+ * now, but something outside the gates may change that: look again in a millisecond.
  * Negative: the picker cannot choose (err). */
 int steer_advance(struct steer *steer, bool may_choose, struct err *err);
 /* What a person may pick now: fills choices[BLOCK_TASKS], returns how many numbers were given. */

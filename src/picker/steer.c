@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+enum { PATIENCE = 20 };
+
 struct steer {
 	struct block *block;
 	const struct picker_kind *kind;
@@ -15,6 +17,7 @@ struct steer {
 	void *ctx;
 	int open_entry;                      /* woke from sleep, its operation is still to come; -1 none */
 	uint64_t steps;
+	unsigned patience;                   /* looks left before a descriptor that nobody feeds is called silent */
 	uint8_t told[BLOCK_TASKS];           /* the last STATE said of each */
 	struct choice choices[BLOCK_TASKS];
 };
@@ -28,6 +31,7 @@ struct steer *steer_new(struct block *block, const struct picker_kind *kind, voi
 	steer->emit = emit;
 	steer->ctx = ctx;
 	steer->open_entry = -1;
+	steer->patience = PATIENCE;
 	return steer;
 }
 
@@ -45,10 +49,20 @@ static void tell(struct steer *steer, unsigned kind, unsigned task, uint32_t obj
 	steer->emit(steer->ctx, &event, "task");
 }
 
+/* On the way: nothing may be decided before it has come to its gate, or is gone for good. (A process that has said its
+ * EXIT still holds descriptors until the kernel has taken it away.) */
+static bool is_moving(const struct gate_slot *slot, unsigned task, uint32_t phase)
+{
+	if (phase == GATE_ENDED)
+		return slot->process == task && !atomic_load(&slot->gone);
+	return phase == GATE_BORN || phase == GATE_MOVING || phase == GATE_FREE || phase == GATE_LOOKING;
+}
+
 /* Fills the choices; true when somebody is still on the way. */
 static bool look(struct steer *steer, unsigned count, unsigned *ret_living)
 {
 	uint64_t clock = atomic_load(&steer->block->head->gate.clock);
+	uint32_t outside = atomic_load(&steer->block->head->gate.outside);
 	bool moving = false;
 	*ret_living = 0;
 	for (unsigned i = 0; i < count; i++) {
@@ -56,10 +70,17 @@ static bool look(struct steer *steer, unsigned count, unsigned *ret_living)
 		struct choice *choice = &steer->choices[i];
 		uint32_t phase = atomic_load(&slot->phase);
 		*choice = (struct choice){.exists = phase != GATE_FREE, .ended = phase == GATE_ENDED};
-		moving = moving || phase == GATE_BORN || phase == GATE_MOVING || phase == GATE_FREE;
-		*ret_living += !choice->ended;
-		if (phase != GATE_PARKED)
+		moving = moving || is_moving(slot, i, phase);
+		*ret_living += !choice->ended && phase != GATE_INSIDE;
+		if (phase != GATE_PARKED) {
+			choice->exists = choice->exists && phase != GATE_INSIDE && phase != GATE_FOREIGN;
 			continue;
+		}
+		if (slot->next.until.compare == GATE_ASK && slot->asked != outside && !atomic_load(&slot->ready)) {
+			gate_ask(slot);
+			moving = true;
+			continue;
+		}
 		choice->enabled = gate_is_enabled(slot, steer->block->cells, clock, &choice->by_time);
 		choice->kind = slot->next.kind;
 		choice->wakes = slot->next.wakes;
@@ -111,6 +132,24 @@ static int forced(struct steer *steer, unsigned count)
 	return -1;
 }
 
+/* Nobody can be picked. Can the world outside the gates still change that: another program of the run, or a byte that the
+ * kernel has yet to bring to a descriptor? Then everybody who waits for one looks again, a little later. */
+static bool wait_for_outside(struct steer *steer, unsigned count)
+{
+	bool asking = false, foreign = false;
+	for (unsigned i = 0; i < count; i++) {
+		const struct gate_slot *slot = &steer->block->slots[i];
+		uint32_t phase = atomic_load(&slot->phase);
+		asking = asking || (phase == GATE_PARKED && slot->next.until.compare == GATE_ASK);
+		foreign = foreign || phase == GATE_FOREIGN;
+	}
+	if (!foreign && (!asking || steer->patience == 0))
+		return false;
+	steer->patience -= steer->patience > 0;
+	gate_outside_changed(&steer->block->head->gate);
+	return true;
+}
+
 int steer_advance(struct steer *steer, bool may_choose, struct err *err)
 {
 	unsigned living, count = atomic_load(&steer->block->head->task_count);
@@ -126,7 +165,8 @@ int steer_advance(struct steer *steer, bool may_choose, struct err *err)
 		return grant(steer, (unsigned)task, false);
 	steer->open_entry = -1;
 	if (picker_default(steer->choices, count) < 0)
-		return STEER_STUCK;
+		return wait_for_outside(steer, count) ? STEER_OUTSIDE : STEER_STUCK;
+	steer->patience = PATIENCE;
 	if (!may_choose)
 		return STEER_WAITS;
 	unsigned chosen;

@@ -26,9 +26,9 @@ struct child *child_new(struct runtime *runtime, const char *name, bool daemon)
 	if (name) {
 		text_copy(child->name, sizeof child->name, name);
 	} else {
-		const char *prefix = runtime->probe.task == 0 ? "Process" : runtime->name;
+		const char *prefix = runtime->probe->task == 0 ? "Process" : runtime->name;
 		struct buf text = {0};
-		buf_format(&text, runtime->probe.task == 0 ? "%s-%u" : "%s:%u", prefix, runtime->made);
+		buf_format(&text, runtime->probe->task == 0 ? "%s-%u" : "%s:%u", prefix, runtime->made);
 		text_copy(child->name, sizeof child->name, buf_get(&text));
 		buf_done(&text);
 	}
@@ -38,7 +38,7 @@ struct child *child_new(struct runtime *runtime, const char *name, bool daemon)
 
 static int number_child(struct runtime *runtime, struct child *child, struct err *err)
 {
-	struct probe *probe = &runtime->probe;
+	struct probe *probe = runtime->probe;
 	block_order_take(&runtime->block.head->objects_order);
 	int result = block_task_new(&runtime->block, probe->task, &child->task);
 	if (result == 0)
@@ -46,7 +46,7 @@ static int number_child(struct runtime *runtime, struct child *child, struct err
 	block_order_give(&runtime->block.head->objects_order);
 	if (result == 0)
 		return 0;
-	err_set(err, EAGAIN, _("a run may start at most %u processes: start fewer, or join them and use them again"),
+	err_set(err, EAGAIN, _("a run may start at most %u tasks: start fewer, or use a pool of them"),
 	        runtime->block.head->tasks_limit);
 	runtime_limit(runtime, LIMIT_TASKS, err->text);
 	return -EAGAIN;
@@ -58,7 +58,7 @@ static void not_started(struct runtime *runtime, struct child *child, int error)
 	atomic_store(&runtime->block.cells[slot->ended_cell], 1);
 	atomic_store(&slot->said_exit, 1);
 	atomic_store(&slot->phase, GATE_ENDED);
-	probe_event_text(&runtime->probe, EVENT_START_FAILED, child->task, error, 0, strerror(error));
+	probe_event_text(runtime->probe, EVENT_START_FAILED, child->task, error, 0, strerror(error));
 }
 
 static pid_t start_fork(struct runtime *runtime, struct child *child, const struct child_body *body)
@@ -175,7 +175,7 @@ int child_start(struct runtime *runtime, struct child *child, const struct child
 	if (runtime->daemon)
 		return err_set(err, EPERM, "%s", _("daemonic processes are not allowed to have children"));
 	struct probe_op op = {.kind = EVENT_START, .preview = child->name, .timeout_ns = -1};
-	probe_pass(&runtime->probe, &op);
+	probe_pass(runtime->probe, &op);
 	int result = number_child(runtime, child, err);
 	if (result < 0)
 		return result;
@@ -196,7 +196,7 @@ static void take_status(struct runtime *runtime, struct child *child, int status
 {
 	child->reaped = true;
 	child->exit_code = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
-	probe_event(&runtime->probe, EVENT_REAP, child->task, child->exit_code, 0, NULL, 0);
+	probe_event(runtime->probe, EVENT_REAP, child->task, child->exit_code, 0, NULL, 0);
 }
 
 /* 1 it has ended (and is reaped now), 0 it lives. */
@@ -215,7 +215,7 @@ static int reap_before(struct runtime *runtime, struct child *child, int64_t tim
 {
 	if (reap(child, WNOHANG, ret_status))
 		return 1;
-	probe_blocked(&runtime->probe, child->task, "task");
+	probe_blocked(runtime->probe, child->task, "task");
 	int ended = 0;
 	int fd = timeout_ns >= 0 ? (int)syscall(SYS_pidfd_open, child->pid, 0) : -1;
 	if (fd < 0) {
@@ -227,7 +227,7 @@ static int reap_before(struct runtime *runtime, struct child *child, int64_t tim
 		close(fd);
 		ended = reap(child, WNOHANG, ret_status);
 	}
-	probe_running(&runtime->probe);
+	probe_running(runtime->probe);
 	return ended;
 }
 
@@ -245,7 +245,7 @@ int child_join(struct runtime *runtime, struct child *child, int64_t timeout_ns,
 	int result = check_joinable(runtime, child, err);
 	if (result < 0)
 		return result;
-	struct probe *probe = &runtime->probe;
+	struct probe *probe = runtime->probe;
 	struct probe_op op = {
 		.kind = EVENT_JOIN, .object = child->task, .timeout_ns = child->reaped ? -1 : timeout_ns,
 		.until = {runtime->block.slots[child->task].ended_cell, child->reaped ? GATE_ALWAYS : GATE_EQUAL, 1},
@@ -272,14 +272,14 @@ int child_is_alive(struct runtime *runtime, struct child *child, bool *ret_alive
 	if (!child->started)
 		return 0;
 	struct probe_op op = {.kind = EVENT_ALIVE, .object = child->task, .timeout_ns = -1};
-	probe_pass(&runtime->probe, &op);
+	probe_pass(runtime->probe, &op);
 	int status = 0;
 	bool ended = child->reaped, fresh = !ended;
-	if (fresh && probe_is_steered(&runtime->probe))
+	if (fresh && probe_is_steered(runtime->probe))
 		ended = atomic_load(&runtime->block.cells[runtime->block.slots[child->task].ended_cell]) && reap(child, 0, &status);
 	else if (fresh)
 		ended = reap(child, WNOHANG, &status);
-	probe_event(&runtime->probe, EVENT_ALIVE, child->task, !ended, 0, NULL, 0);
+	probe_event(runtime->probe, EVENT_ALIVE, child->task, !ended, 0, NULL, 0);
 	if (fresh && ended)
 		take_status(runtime, child, status);
 	*ret_alive = !ended;
@@ -293,14 +293,14 @@ int child_signal(struct runtime *runtime, struct child *child, int signal, struc
 	if (!child->started)
 		return err_set(err, EINVAL, "%s", _("can only terminate a started process"));
 	struct probe_op op = {.kind = EVENT_SIGNAL, .object = child->task, .timeout_ns = -1};
-	probe_pass(&runtime->probe, &op);
-	probe_event(&runtime->probe, EVENT_SIGNAL, child->task, signal, 0, NULL, 0);
+	probe_pass(runtime->probe, &op);
+	probe_event(runtime->probe, EVENT_SIGNAL, child->task, signal, 0, NULL, 0);
 	struct gate_slot *slot = &runtime->block.slots[child->task];
 	if (child->reaped)
 		return 0;
 	/* Steered: it stays pending until the picker lets the task move, as the kernel
 	 * delivers a signal to a task when it runs next. */
-	if (probe_is_steered(&runtime->probe))
+	if (probe_is_steered(runtime->probe))
 		atomic_store(&slot->signal, atomic_load(&slot->phase) == GATE_ENDED ? 0u : (uint32_t)signal);
 	else
 		kill(child->pid, signal);

@@ -41,7 +41,7 @@ static int file_object(struct runtime *runtime, const char *name, struct err *er
 	block_order_take(&runtime->block.head->objects_order);
 	int object = block_file(&runtime->block, name, &fresh);
 	if (object > 0 && fresh)
-		probe_event_text(&runtime->probe, EVENT_OBJECT, (uint32_t)object, OBJECT_FILE, 0, name);
+		probe_event_text(runtime->probe, EVENT_OBJECT, (uint32_t)object, OBJECT_FILE, 0, name);
 	block_order_give(&runtime->block.head->objects_order);
 	if (object < 0)
 		return err_set(err, EAGAIN, _("a run may use at most %d shared objects: use fewer files"), BLOCK_OBJECTS);
@@ -113,14 +113,14 @@ int file_get(struct runtime *runtime, const char *name, struct buf *ret_data, st
 	if (object < 0 || (object = file_object(runtime, name, err)) < 0)
 		return object;
 	struct probe_op op = {.kind = EVENT_READ, .object = (uint32_t)object, .timeout_ns = -1};
-	probe_pass(&runtime->probe, &op);
+	probe_pass(runtime->probe, &op);
 	_Atomic uint32_t *order = &runtime->block.objects[object].order;
 	struct buf data = {0};
 	block_order_take(order);
 	int fd = open_plain(name, O_RDONLY, err);
 	int result = fd < 0 ? fd : read_all(fd, name, &data, err);
 	if (result == 0)
-		probe_event(&runtime->probe, EVENT_READ, (uint32_t)object, (int64_t)data.len, -1, buf_get(&data), told(data.len));
+		probe_event(runtime->probe, EVENT_READ, (uint32_t)object, (int64_t)data.len, -1, buf_get(&data), told(data.len));
 	block_order_give(order);
 	if (fd >= 0)
 		close(fd);
@@ -138,7 +138,7 @@ int file_put(struct runtime *runtime, const char *name, const void *data, size_t
 	char preview[80];
 	text_copy(preview, sizeof preview, data);
 	struct probe_op op = {.kind = EVENT_WRITE, .object = (uint32_t)object, .preview = preview, .timeout_ns = -1};
-	probe_pass(&runtime->probe, &op);
+	probe_pass(runtime->probe, &op);
 	_Atomic uint32_t *order = &runtime->block.objects[object].order;
 	block_order_take(order);
 	int fd = open_plain(name, O_WRONLY | O_CREAT, err);
@@ -146,7 +146,7 @@ int file_put(struct runtime *runtime, const char *name, const void *data, size_t
 	if (fd >= 0 && error == 0 && ftruncate(fd, (off_t)size) < 0)
 		error = -errno;
 	if (fd >= 0 && error == 0)
-		probe_event(&runtime->probe, EVENT_WRITE, (uint32_t)object, (int64_t)size, -1, data, told(size));
+		probe_event(runtime->probe, EVENT_WRITE, (uint32_t)object, (int64_t)size, -1, data, told(size));
 	block_order_give(order);
 	if (fd < 0)
 		return fd;
@@ -161,7 +161,7 @@ static ssize_t stream_read(void *cookie, char *data, size_t size)
 	struct stream *stream = cookie;
 	struct runtime *runtime = stream->runtime;
 	struct probe_op op = {.kind = EVENT_READ, .object = stream->object, .timeout_ns = -1};
-	probe_pass(&runtime->probe, &op);
+	probe_pass(runtime->probe, &op);
 	_Atomic uint32_t *order = &runtime->block.objects[stream->object].order;
 	block_order_take(order);
 	int64_t at = lseek(stream->fd, 0, SEEK_CUR);
@@ -170,7 +170,7 @@ static ssize_t stream_read(void *cookie, char *data, size_t size)
 		count = read(stream->fd, data, size);
 	while (count < 0 && errno == EINTR);
 	if (count >= 0)
-		probe_event(&runtime->probe, EVENT_READ, stream->object, count, at, data, told((size_t)count));
+		probe_event(runtime->probe, EVENT_READ, stream->object, count, at, data, told((size_t)count));
 	block_order_give(order);
 	return count;
 }
@@ -185,14 +185,14 @@ static ssize_t stream_write(void *cookie, const char *data, size_t size)
 	text_copy(preview, sizeof preview, buf_get(&text));
 	buf_done(&text);
 	struct probe_op op = {.kind = EVENT_WRITE, .object = stream->object, .preview = preview, .timeout_ns = -1};
-	probe_pass(&runtime->probe, &op);
+	probe_pass(runtime->probe, &op);
 	_Atomic uint32_t *order = &runtime->block.objects[stream->object].order;
 	block_order_take(order);
 	int64_t at = lseek(stream->fd, 0, SEEK_CUR);
 	int error = write_all(stream->fd, data, size);
 	if (error == 0) {
 		stream->written += size;
-		probe_event(&runtime->probe, EVENT_WRITE, stream->object, (int64_t)size, stream->truncated && at == 0 ? -1 : at, data, told(size));
+		probe_event(runtime->probe, EVENT_WRITE, stream->object, (int64_t)size, stream->truncated && at == 0 ? -1 : at, data, told(size));
 	}
 	block_order_give(order);
 	if (error) {
@@ -251,12 +251,12 @@ int stream_open(struct runtime *runtime, const char *name, const char *mode, FIL
 	if (object < 0)
 		return object;
 	struct probe_op op = {.kind = EVENT_OPEN, .object = (uint32_t)object, .preview = mode, .timeout_ns = -1};
-	probe_pass(&runtime->probe, &op);
+	probe_pass(runtime->probe, &op);
 	_Atomic uint32_t *order = &runtime->block.objects[object].order;
 	block_order_take(order);
 	int fd = open_plain(name, flags, err);
 	if (fd >= 0)
-		probe_event_text(&runtime->probe, EVENT_OPEN, (uint32_t)object,
+		probe_event_text(runtime->probe, EVENT_OPEN, (uint32_t)object,
 		                 ((flags & O_ACCMODE) != O_RDONLY) | (flags & O_TRUNC ? 2 : 0), 0, mode);
 	block_order_give(order);
 	if (fd < 0)
@@ -296,7 +296,7 @@ void stream_wrote(struct runtime *runtime, FILE *file, const void *data, size_t 
 		return;
 	stream->offered += size;
 	if (stream->written < stream->offered)
-		probe_event(&runtime->probe, EVENT_BUFFER, stream->object, (int64_t)(stream->offered - stream->written), 0, data, told(size));
+		probe_event(runtime->probe, EVENT_BUFFER, stream->object, (int64_t)(stream->offered - stream->written), 0, data, told(size));
 }
 
 void streams_flush(struct runtime *runtime)

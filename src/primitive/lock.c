@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { LOCK_WAITERS = 1 << 16, LOCK_OWNER = LOCK_WAITERS - 1 };
+enum { LOCK_WAITERS = BLOCK_LOCK_WAITERS, LOCK_OWNER = BLOCK_LOCK_OWNER };
 
 static struct block_object *object_of(const struct runtime *runtime, unsigned object)
 {
@@ -41,7 +41,7 @@ int lock_new(struct runtime *runtime, bool recursive, const char *name, struct e
 		buf_format(&text, "%s-%u", recursive ? "rlock" : "lock", same);
 	int object = block_object_new(&runtime->block, kind, buf_get(&text), 1);
 	if (object > 0)
-		probe_event_text(&runtime->probe, EVENT_OBJECT, (uint32_t)object, kind, recursive, buf_get(&text));
+		probe_event_text(runtime->probe, EVENT_OBJECT, (uint32_t)object, kind, recursive, buf_get(&text));
 	block_order_give(&runtime->block.head->objects_order);
 	buf_done(&text);
 	return object > 0 ? object : err_set(err, EAGAIN, _("a run may make at most %d shared objects: make fewer"), BLOCK_OBJECTS);
@@ -59,7 +59,7 @@ static int wait_for_lock(struct runtime *runtime, unsigned object, int32_t self,
 			continue;
 		/* Others may sleep, too, once we have: whoever was woken keeps the mark. */
 		marker = LOCK_WAITERS;
-		if (probe_wait(&runtime->probe, object, cell, now | LOCK_WAITERS, deadline) == -ETIMEDOUT)
+		if (probe_wait(runtime->probe, object, cell, now | LOCK_WAITERS, deadline) == -ETIMEDOUT)
 			return -ETIMEDOUT;
 	}
 }
@@ -68,7 +68,7 @@ int lock_acquire(struct runtime *runtime, unsigned object, bool blocking, int64_
 {
 	struct block_object *lock = object_of(runtime, object);
 	_Atomic int32_t *cell = cell_of(runtime, object);
-	struct probe *probe = &runtime->probe;
+	struct probe *probe = runtime->probe;
 	int32_t self = probe->task + 1;
 	bool again = lock_is_recursive(runtime, object) && (atomic_load(cell) & LOCK_OWNER) == self;
 	uint64_t deadline = blocking && timeout_ns >= 0 ? probe_now(probe) + (uint64_t)timeout_ns : 0;
@@ -86,7 +86,8 @@ int lock_acquire(struct runtime *runtime, unsigned object, bool blocking, int64_
 		got = blocking && wait_for_lock(runtime, object, self, deadline) == 0;
 	if (got)
 		atomic_store(&lock->depth, again ? atomic_load(&lock->depth) + 1 : 1);
-	probe_event(probe, EVENT_ACQUIRE, object, got, got ? atomic_load(&lock->depth) : 0, NULL, 0);
+	bool inherited = got && !again && atomic_load(&lock->died) && atomic_exchange(&lock->died, 0);
+	probe_event(probe, EVENT_ACQUIRE, object, inherited ? 2 : got, got ? atomic_load(&lock->depth) : 0, NULL, 0);
 	*ret_got = got;
 	return 0;
 }
@@ -95,7 +96,7 @@ int lock_release(struct runtime *runtime, unsigned object, struct err *err)
 {
 	struct block_object *lock = object_of(runtime, object);
 	_Atomic int32_t *cell = cell_of(runtime, object);
-	struct probe *probe = &runtime->probe;
+	struct probe *probe = runtime->probe;
 	struct probe_op op = {.kind = EVENT_RELEASE, .object = object, .timeout_ns = -1};
 	probe_pass(probe, &op);
 	int32_t owner = atomic_load(cell) & LOCK_OWNER;

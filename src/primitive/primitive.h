@@ -25,7 +25,8 @@ struct stream;
 
 struct runtime {
 	struct block block;
-	struct probe probe;
+	struct probe *probe;     /* of the thread that runs (that holds the GIL): never kept over anything that may sleep by others */
+	struct probe first;      /* the main thread's */
 	int lifeline_fd;
 	char name[BLOCK_NAME];
 	bool daemon;

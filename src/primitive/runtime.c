@@ -21,7 +21,7 @@ void runtime_init(struct runtime *runtime, const struct block *block, int lifeli
 static void take_signal(void *ctx, int number)
 {
 	struct runtime *runtime = ctx;
-	probe_event(&runtime->probe, EVENT_DIE, 0, number, 0, NULL, 0);
+	probe_event(runtime->probe, EVENT_DIE, 0, number, 0, NULL, 0);
 	signal(number, SIG_DFL);
 	kill(getpid(), number);
 	for (;;)
@@ -42,12 +42,13 @@ void runtime_enter(struct runtime *runtime, uint16_t task, const char *name, boo
 	runtime->pid = getpid();
 	runtime->daemon = daemon;
 	text_copy(runtime->name, sizeof runtime->name, name);
-	probe_init(&runtime->probe, &runtime->block, task);
-	runtime->probe.on_signal = take_signal;
-	runtime->probe.on_signal_ctx = runtime;
+	runtime->probe = &runtime->first;
+	probe_init(runtime->probe, &runtime->block, task);
+	runtime->probe->on_signal = take_signal;
+	runtime->probe->on_signal_ctx = runtime;
 	if (launch_lifeline_join(runtime->lifeline_fd) < 0)
 		_exit(0);
-	probe_begin(&runtime->probe);
+	probe_begin(runtime->probe);
 }
 
 static void end_children(struct runtime *runtime)
@@ -70,13 +71,13 @@ _Noreturn void runtime_leave(struct runtime *runtime, int exit_code)
 {
 	end_children(runtime);
 	streams_flush(runtime);
-	probe_end(&runtime->probe, exit_code);
+	probe_end(runtime->probe, exit_code);
 	_exit(exit_code & 0xff);
 }
 
 void runtime_limit(struct runtime *runtime, unsigned limit, const char *sentence)
 {
-	probe_event_text(&runtime->probe, EVENT_LIMIT, 0, limit, 0, sentence);
+	probe_event_text(runtime->probe, EVENT_LIMIT, 0, limit, 0, sentence);
 }
 
 void print_text(struct runtime *runtime, const char *text, size_t size)
@@ -84,10 +85,10 @@ void print_text(struct runtime *runtime, const char *text, size_t size)
 	char preview[80];
 	text_copy(preview, sizeof preview, text);
 	struct probe_op op = {.kind = EVENT_PRINT, .preview = preview, .timeout_ns = -1};
-	probe_pass(&runtime->probe, &op);
+	probe_pass(runtime->probe, &op);
 	do {
 		size_t part = size < EVENT_PAYLOAD_MAX ? size : EVENT_PAYLOAD_MAX;
-		probe_event(&runtime->probe, EVENT_PRINT, 0, (int64_t)part, size > part, text, part);
+		probe_event(runtime->probe, EVENT_PRINT, 0, (int64_t)part, size > part, text, part);
 		text += part;
 		size -= part;
 	} while (size > 0);

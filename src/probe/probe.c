@@ -63,11 +63,38 @@ static void held(void *ctx, bool is_held)
 	probe_event(ctx, EVENT_STATE, 0, is_held ? TASK_READY : TASK_RUNNING, SOURCE_PROBE, NULL, 0);
 }
 
-static enum gate_pass enter(struct probe *probe, const struct gate_next *next)
+struct asking { struct probe *probe; const struct probe_op *op; };
+
+static void asking_bell(void *ctx)
+{
+	ring_bell(((struct asking *)ctx)->probe);
+}
+
+static void asking_held(void *ctx, bool is_held)
+{
+	held(((struct asking *)ctx)->probe, is_held);
+}
+
+static bool asking_ready(void *ctx)
+{
+	const struct asking *asking = ctx;
+	return asking->op->ready(asking->op->ready_ctx);
+}
+
+static void let_go(struct probe *probe, bool sleeps)
+{
+	if (probe->let_go)
+		probe->let_go(probe->let_go_ctx, sleeps);
+}
+
+static enum gate_pass enter(struct probe *probe, const struct gate_next *next, const struct probe_op *op)
 {
 	struct gate_head *gate = &probe->block->head->gate;
-	const struct gate_hooks hooks = {.ring_bell = ring_bell, .held = held, .ctx = probe};
+	struct asking asking = {probe, op};
+	const struct gate_hooks hooks = {asking_bell, asking_held, asking_ready, &asking};
+	let_go(probe, true);
 	enum gate_pass pass = gate_enter(gate, probe->slot, next, &hooks);
+	let_go(probe, false);
 	if (pass == GATE_SIGNAL && probe->on_signal)
 		probe->on_signal(probe->on_signal_ctx, (int)atomic_load(&probe->slot->signal));
 	return pass;
@@ -78,7 +105,7 @@ void probe_begin(struct probe *probe)
 	struct gate_next next = {.kind = EVENT_BEGIN, .waits_task = EVENT_NO_TASK};
 	atomic_store(&probe->slot->pid, (int32_t)getpid());
 	if (probe_is_steered(probe))
-		enter(probe, &next);
+		enter(probe, &next, NULL);
 	else
 		atomic_store(&probe->slot->phase, GATE_MOVING);
 	probe_event(probe, EVENT_BEGIN, 0, getpid(), getppid(), NULL, 0);
@@ -89,7 +116,10 @@ void probe_end(struct probe *probe, int exit_code)
 	struct gate_slot *slot = probe->slot;
 	probe_event(probe, EVENT_EXIT, 0, exit_code, 0, NULL, 0);
 	atomic_store(&slot->said_exit, 1);
+	atomic_store(&slot->exit_code, exit_code);
 	atomic_store(&probe->block->cells[slot->ended_cell], 1);
+	if (slot->process != probe->task) /* whoever joins a thread sleeps on this; a process's parent, in waitpid */
+		gate_futex_wake((_Atomic uint32_t *)&probe->block->cells[slot->ended_cell], INT32_MAX);
 	atomic_store(&slot->phase, GATE_ENDED);
 	ring_bell(probe);
 }
@@ -103,7 +133,7 @@ void probe_line(struct probe *probe, uint32_t line)
 	if (atomic_load_explicit(&head->gate.mode, memory_order_relaxed) == GATE_OPEN)
 		return;
 	struct gate_next next = {.kind = EVENT_LINE, .waits_task = EVENT_NO_TASK, .line = line};
-	enter(probe, &next);
+	enter(probe, &next, NULL);
 }
 
 enum gate_pass probe_pass(struct probe *probe, const struct probe_op *op)
@@ -116,19 +146,25 @@ enum gate_pass probe_pass(struct probe *probe, const struct probe_op *op)
 		.sleeping = op->timeout_ns >= 0 && op->until.compare != GATE_ALWAYS,
 		.wakes = op->timeout_ns >= 0 ? probe_now(probe) + (uint64_t)op->timeout_ns : 0,
 	};
+	if (op->ready) {
+		next.until.compare = GATE_ASK;
+		next.sleeping = op->timeout_ns >= 0;
+	}
 	if (event_info(op->kind)->flags & EVENT_CHILD)
 		next.waits_task = (uint16_t)op->object;
 	probe_event_text(probe, EVENT_NEXT, op->object, op->kind, op->timeout_ns, op->preview);
-	return enter(probe, &next);
+	return enter(probe, &next, op);
 }
 
 void probe_blocked(struct probe *probe, uint32_t object, const char *how)
 {
 	probe_event_text(probe, EVENT_STATE, object, TASK_BLOCKED, SOURCE_PROBE, how);
+	let_go(probe, true);
 }
 
 void probe_running(struct probe *probe)
 {
+	let_go(probe, false);
 	probe_event(probe, EVENT_STATE, 0, TASK_RUNNING, SOURCE_PROBE, NULL, 0);
 }
 
@@ -155,7 +191,7 @@ void probe_sleep(struct probe *probe, uint64_t ns)
 		struct gate_next next = {
 			.kind = EVENT_SLEEP, .waits_task = EVENT_NO_TASK, .line = probe->line, .wakes = wakes, .sleeping = true,
 		};
-		enter(probe, &next);
+		enter(probe, &next, NULL);
 		return;
 	}
 	probe_blocked(probe, 0, "timed");
@@ -165,4 +201,44 @@ void probe_sleep(struct probe *probe, uint64_t ns)
 		nanosleep(&left, NULL);
 	}
 	probe_running(probe);
+}
+
+/* ---- descriptors ---- */
+
+struct fds { struct pollfd *at; unsigned count; };
+
+static bool fds_are_ready(void *ctx)
+{
+	const struct fds *fds = ctx;
+	return poll(fds->at, fds->count, 0) > 0;
+}
+
+static int wait_for_fds(struct probe *probe, const struct probe_op *op, struct pollfd *fds, unsigned count)
+{
+	int ready = poll(fds, count, 0);
+	if (ready != 0 || op->timeout_ns == 0)
+		return ready < 0 ? -errno : ready;
+	struct timespec left = {.tv_sec = op->timeout_ns / 1000000000, .tv_nsec = op->timeout_ns % 1000000000};
+	probe_blocked(probe, op->object, op->timeout_ns >= 0 ? "timed" : NULL);
+	ready = ppoll(fds, count, op->timeout_ns >= 0 ? &left : NULL, NULL);
+	int error = errno;
+	probe_running(probe);
+	return ready < 0 ? -error : ready;
+}
+
+int probe_pass_fds(struct probe *probe, const struct probe_op *op, struct pollfd *fds, unsigned count)
+{
+	struct fds asked = {fds, count};
+	struct probe_op asking = *op;
+	asking.ready = fds_are_ready;
+	asking.ready_ctx = &asked;
+	enum gate_pass pass = probe_pass(probe, &asking);
+	if (!probe_is_steered(probe))
+		return wait_for_fds(probe, op, fds, count);
+	return pass == GATE_TIMED_OUT ? 0 : poll(fds, count, 0);
+}
+
+void probe_outside_changed(struct probe *probe)
+{
+	gate_outside_changed(&probe->block->head->gate);
 }

@@ -8,6 +8,7 @@
 #ifndef PROCESSION_PROBE_H
 #define PROCESSION_PROBE_H
 
+#include <poll.h>
 #include "block/block.h"
 
 struct probe {
@@ -18,6 +19,9 @@ struct probe {
 	uint32_t line;                 /* being run */
 	void (*on_signal)(void *ctx, int signal); /* a pending signal is taken here; does not return */
 	void *on_signal_ctx;
+	/* Round everything that may sleep: lets go of what its thread holds (the GIL), and takes it again. NULL: nothing. */
+	void (*let_go)(void *ctx, bool sleeps);
+	void *let_go_ctx;
 };
 
 /* What a task is about to do. */
@@ -27,6 +31,8 @@ struct probe_op {
 	const char *preview;           /* the data: "9"; NULL none */
 	struct gate_condition until;   /* for what it will wait; {0}: for nothing */
 	int64_t timeout_ns;            /* gives up after that long; negative: never */
+	bool (*ready)(void *ctx);      /* instead of until: could it go on now? Asked in this task, without the GIL; must not block */
+	void *ready_ctx;
 };
 
 void probe_init(struct probe *probe, struct block *block, uint16_t task);
@@ -52,6 +58,11 @@ int probe_wait(struct probe *probe, uint32_t object, _Atomic int32_t *cell, int3
  * timeout ends the wait, NULL neither. */
 void probe_blocked(struct probe *probe, uint32_t object, const char *how);
 void probe_running(struct probe *probe);
+/* An operation that waits until one of these descriptors is ready (revents), steered or not; then the caller does it at
+ * once. The number of ready ones; 0 the timeout passed; -EINTR a signal came (open gates). In the story the wait is for op->object. */
+int probe_pass_fds(struct probe *probe, const struct probe_op *op, struct pollfd *fds, unsigned count);
+/* To be called after anything that may make a descriptor of another task ready (write, close, accept ...). */
+void probe_outside_changed(struct probe *probe);
 void probe_sleep(struct probe *probe, uint64_t ns);
 
 #endif

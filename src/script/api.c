@@ -133,7 +133,7 @@ static int api_sleep(lua_State *L)
 {
 	double seconds = luaL_checknumber(L, 1);
 	luaL_argcheck(L, seconds >= 0 && seconds <= 1e6, 1, _("sleep length must be between 0 and 1000000 seconds"));
-	probe_sleep(&script_of(L)->runtime.probe, (uint64_t)(seconds * 1e9));
+	probe_sleep(script_of(L)->runtime.probe, (uint64_t)(seconds * 1e9));
 	return 0;
 }
 
@@ -171,7 +171,7 @@ static void tell_pair(lua_State *L, unsigned kind, const char *name, int value)
 		buf_done(&text);
 		luaL_error(L, _("%s must be a number, a text, true or false, or a table of these"), name);
 	}
-	probe_event(&script_of(L)->runtime.probe, kind, 0, 0, 0, buf_get(&text), text.len);
+	probe_event(script_of(L)->runtime.probe, kind, 0, 0, 0, buf_get(&text), text.len);
 	buf_done(&text);
 }
 
@@ -230,7 +230,7 @@ static int api_cpu_count(lua_State *L)
 
 static int api_time(lua_State *L)
 {
-	lua_pushnumber(L, (double)probe_now(&script_of(L)->runtime.probe) / 1e9);
+	lua_pushnumber(L, (double)probe_now(script_of(L)->runtime.probe) / 1e9);
 	return 1;
 }
 
@@ -258,7 +258,7 @@ void script_api_add(lua_State *L)
 		lua_getfield(L, -1, "math");
 		lua_getfield(L, -1, "randomseed");
 		lua_pushinteger(L, (lua_Integer)script->runtime.block.head->seed);
-		lua_pushinteger(L, script->runtime.probe.task);
+		lua_pushinteger(L, script->runtime.probe->task);
 		lua_call(L, 2, 0);
 		lua_pop(L, 1);
 	}
@@ -290,7 +290,7 @@ void script_name_objects(struct script *script)
 			continue;
 		const char *name = lua_tostring(L, -2), *now = script->runtime.block.objects[object].name;
 		if (strncmp(now, "lock-", 5) == 0 || strncmp(now, "rlock-", 6) == 0)
-			probe_event_text(&script->runtime.probe, EVENT_NAME, object, 0, 0, name);
+			probe_event_text(script->runtime.probe, EVENT_NAME, object, 0, 0, name);
 	}
 	lua_pop(L, 1);
 }

@@ -63,7 +63,7 @@ static void run_target(void *ctx)
 	lua_getglobal(L, "math");
 	lua_getfield(L, -1, "randomseed");
 	lua_pushinteger(L, (lua_Integer)script->runtime.block.head->seed);
-	lua_pushinteger(L, script->runtime.probe.task);
+	lua_pushinteger(L, script->runtime.probe->task);
 	lua_call(L, 2, 0);
 	lua_pop(L, 1);
 	runtime_leave(&script->runtime, script_call(script, args));
@@ -222,7 +222,7 @@ static int current_process(lua_State *L)
 {
 	const struct runtime *runtime = &script_of(L)->runtime;
 	lua_createtable(L, 0, 3);
-	lua_pushstring(L, runtime->probe.task == 0 ? "MainProcess" : runtime->name);
+	lua_pushstring(L, runtime->probe->task == 0 ? "MainProcess" : runtime->name);
 	lua_setfield(L, -2, "name");
 	lua_pushinteger(L, getpid());
 	lua_setfield(L, -2, "pid");

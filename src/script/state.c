@@ -39,7 +39,7 @@ static void on_line(lua_State *L, lua_Debug *ar)
 	struct script *script = script_of(L);
 	if (script->watched.n)
 		script_watch_check(script);
-	probe_line(&script->runtime.probe, (uint32_t)ar->currentline);
+	probe_line(script->runtime.probe, (uint32_t)ar->currentline);
 }
 
 void script_watch_check(struct script *script)
@@ -60,7 +60,7 @@ void script_watch_check(struct script *script)
 		buf_reset(&text);
 		buf_add(&text, watched->name, strlen(watched->name) + 1);
 		buf_text(&text, value);
-		probe_event(&script->runtime.probe, EVENT_VAR, 0, 0, 0, buf_get(&text), text.len);
+		probe_event(script->runtime.probe, EVENT_VAR, 0, 0, 0, buf_get(&text), text.len);
 	}
 	buf_done(&text);
 }
@@ -268,7 +268,7 @@ static void report_error(struct script *script)
 	message = message ? message : "?";
 	buf_add(&text, message, strlen(message) + 1);
 	buf_text(&text, trace ? trace : "");
-	probe_event(&script->runtime.probe, EVENT_ERROR, 0, 0, 0, buf_get(&text), text.len);
+	probe_event(script->runtime.probe, EVENT_ERROR, 0, 0, 0, buf_get(&text), text.len);
 	buf_done(&text);
 }
 

@@ -130,7 +130,7 @@ int script_task_main(int argc, char **argv)
 	script->runtime.method = METHOD_SPAWN;
 	runtime_enter(&script->runtime, spawned.task, message->name, message->daemon);
 	if (result < 0 || script_state_new(script) < 0) {
-		probe_event_text(&script->runtime.probe, EVENT_ERROR, 0, 0, 0, err.text);
+		probe_event_text(script->runtime.probe, EVENT_ERROR, 0, 0, 0, err.text);
 		runtime_leave(&script->runtime, 1);
 	}
 	run_message(script, message);

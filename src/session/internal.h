@@ -27,6 +27,7 @@ struct live {
 	struct watched_task tasks[BLOCK_TASKS];
 	unsigned tasks_seen;
 	bool main_reaped, all_gone, verdict, pending;
+	bool outside;                    /* nobody can be picked, but something outside the gates may change that: look soon */
 	int exit_code;
 	uint64_t next_token_ns, deadline_ns, next_flush_ns;
 	double speed;

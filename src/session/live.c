@@ -273,6 +273,7 @@ static int steer(struct session *session, uint64_t until, struct err *err)
 			if (live->speed < 1e6)
 				live->next_token_ns = now + (uint64_t)(1e9 / live->speed);
 		}
+		live->outside = result == STEER_OUTSIDE;
 		if (result == STEER_STUCK) {
 			drain(session);
 			verdict_stuck(session);

@@ -14,8 +14,10 @@
 
 enum { STILLBORN_NS = 100000000 };
 
-/* The signal that ended a zombie, from its status in /proc; 0 when nobody knows any more. */
-static int ending_signal(int pid)
+struct owner_died { struct session *session; unsigned task; };
+
+/* How a zombie ended, from its status in /proc, as waitpid would give it; 0 when nobody knows any more. */
+static int ending_status(int pid)
 {
 	char path[48], line[1024];
 	snprintf(path, sizeof path, "/proc/%d/stat", pid);
@@ -26,8 +28,31 @@ static int ending_signal(int pid)
 	fclose(file);
 	line[count] = '\0';
 	const char *last = strrchr(line, ' ');
-	int status = last ? (int)strtol(last + 1, NULL, 10) : 0; /* field 52, the last: exit_code */
+	return last ? (int)strtol(last + 1, NULL, 10) : 0; /* field 52, the last: exit_code */
+}
+
+static int ending_signal(int pid)
+{
+	int status = ending_status(pid);
 	return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+static int ending_code(int pid)
+{
+	int status = ending_status(pid);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+}
+
+static void tell_owner_died(void *ctx, unsigned object)
+{
+	const struct owner_died *died = ctx;
+	live_inject(died->session, EVENT_OWNER_DIED, died->task, object, 0, 0, NULL, 0);
+}
+
+static void free_its_locks(struct session *session, unsigned task)
+{
+	struct owner_died died = {session, task};
+	block_owner_died(&session->live->block, task, tell_owner_died, &died);
 }
 
 static void tell_cpu_limit(struct session *session, unsigned task)
@@ -49,18 +74,31 @@ static void task_is_dead(struct session *session, unsigned task)
 		close(watched->pidfd);
 	watched->pidfd = -1;
 	watched->dead = true;
-	if (atomic_exchange(&slot->said_exit, 1))
+	atomic_store(&slot->gone, 1);
+	gate_outside_changed(&live->block.head->gate);
+	bool ended_with_process = slot->process != task && atomic_load(&live->block.slots[slot->process].said_exit);
+	if (atomic_exchange(&slot->said_exit, 1)) {
+		free_its_locks(session, task);
 		return;
+	}
 	int pid = atomic_load(&slot->pid), signal = 0;
 	if (watched->reaped)
 		signal = WIFSIGNALED(watched->status) ? WTERMSIG(watched->status) : 0;
 	else if (pid)
 		signal = ending_signal(pid);
-	live_inject(session, EVENT_DEATH, task, 0, signal, 0, NULL, 0);
+	int code = pid && !watched->reaped ? ending_code(pid) : WIFEXITED(watched->status) ? WEXITSTATUS(watched->status) : 0;
+	bool foreign = atomic_load(&slot->phase) == GATE_FOREIGN && signal == 0;
+	atomic_store(&slot->exit_code, signal ? -signal : code);
+	if (foreign)
+		live_inject(session, EVENT_EXIT, task, 0, code, 0, NULL, 0);
+	else if (!ended_with_process)
+		live_inject(session, EVENT_DEATH, task, 0, signal, 0, NULL, 0);
+	free_its_locks(session, task);
 	if (signal == SIGXCPU)
 		tell_cpu_limit(session, task);
 	atomic_store(&slot->signal, 0);
 	atomic_store(&live->block.cells[slot->ended_cell], 1);
+	gate_futex_wake((_Atomic uint32_t *)&live->block.cells[slot->ended_cell], INT32_MAX);
 	atomic_store(&slot->phase, GATE_ENDED);
 }
 
