@@ -28,11 +28,13 @@
 
 struct err {
 	int code;        /* a positive errno, 0 while nothing went wrong */
+	const char *type; /* what lesson programs know it by: Python's name, "ValueError"; static; NULL none */
 	char text[480];  /* one sentence, UTF-8, no newline at its end */
 };
 
 /* Writes the sentence and returns -code, so that `return err_set(...)` works. */
 int err_set(struct err *err, int code, const char *format, ...) LIKE_PRINTF(3, 4);
+int err_typed(struct err *err, int code, const char *type, const char *format, ...) LIKE_PRINTF(4, 5);
 
 /* ---- memory ---- */
 

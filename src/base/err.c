@@ -6,19 +6,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-int err_set(struct err *err, int code, const char *format, ...)
+static int set(struct err *err, int code, const char *type, const char *format, va_list args)
 {
 	if (err) {
 		/* An argument may be the old sentence itself. */
 		char text[sizeof err->text];
-		va_list args;
-		va_start(args, format);
 		vsnprintf(text, sizeof text, format, args);
-		va_end(args);
 		err->code = code;
+		err->type = type;
 		text_copy(err->text, sizeof err->text, text);
 	}
 	return -code;
+}
+
+int err_set(struct err *err, int code, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	int result = set(err, code, NULL, format, args);
+	va_end(args);
+	return result;
+}
+
+int err_typed(struct err *err, int code, const char *type, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	int result = set(err, code, type, format, args);
+	va_end(args);
+	return result;
 }
 
 static void *check_or_die(void *memory)

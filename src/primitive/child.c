@@ -36,22 +36,6 @@ struct child *child_new(struct runtime *runtime, const char *name, bool daemon)
 	return child;
 }
 
-static int number_child(struct runtime *runtime, struct child *child, struct err *err)
-{
-	struct probe *probe = runtime->probe;
-	block_order_take(&runtime->block.head->objects_order);
-	int result = block_task_new(&runtime->block, probe->task, &child->task);
-	if (result == 0)
-		probe_event_text(probe, EVENT_START, child->task, runtime->method, child->daemon, child->name);
-	block_order_give(&runtime->block.head->objects_order);
-	if (result == 0)
-		return 0;
-	err_set(err, EAGAIN, _("a run may start at most %u tasks: start fewer, or use a pool of them"),
-	        runtime->block.head->tasks_limit);
-	runtime_limit(runtime, LIMIT_TASKS, err->text);
-	return -EAGAIN;
-}
-
 static void not_started(struct runtime *runtime, struct child *child, int error)
 {
 	struct gate_slot *slot = &runtime->block.slots[child->task];
@@ -169,14 +153,14 @@ int child_spawned_parse(int argc, char **argv, struct spawned *ret_spawned)
 int child_start(struct runtime *runtime, struct child *child, const struct child_body *body, struct err *err)
 {
 	if (child->started)
-		return err_set(err, EINVAL, "%s", _("cannot start a process twice"));
+		return err_typed(err, EINVAL, "AssertionError", "%s", _("cannot start a process twice"));
 	if (child->owner != runtime->pid)
-		return err_set(err, EPERM, "%s", _("can only start a process object created by current process"));
+		return err_typed(err, EPERM, "AssertionError", "%s", _("can only start a process object created by current process"));
 	if (runtime->daemon)
-		return err_set(err, EPERM, "%s", _("daemonic processes are not allowed to have children"));
+		return err_typed(err, EPERM, "AssertionError", "%s", _("daemonic processes are not allowed to have children"));
 	struct probe_op op = {.kind = EVENT_START, .preview = child->name, .timeout_ns = -1};
 	probe_pass(runtime->probe, &op);
-	int result = number_child(runtime, child, err);
+	int result = runtime_task_new(runtime, runtime->method, child->daemon, child->name, &child->task, err);
 	if (result < 0)
 		return result;
 	pid_t pid = runtime->method == METHOD_SPAWN ? start_spawn(runtime, child, body) : start_fork(runtime, child, body);
@@ -234,9 +218,9 @@ static int reap_before(struct runtime *runtime, struct child *child, int64_t tim
 static int check_joinable(const struct runtime *runtime, const struct child *child, struct err *err)
 {
 	if (child->owner != runtime->pid)
-		return err_set(err, EPERM, "%s", _("can only join a child process"));
+		return err_typed(err, EPERM, "AssertionError", "%s", _("can only join a child process"));
 	if (!child->started)
-		return err_set(err, EINVAL, "%s", _("can only join a started process"));
+		return err_typed(err, EINVAL, "AssertionError", "%s", _("can only join a started process"));
 	return 0;
 }
 
@@ -267,7 +251,7 @@ int child_join(struct runtime *runtime, struct child *child, int64_t timeout_ns,
 int child_is_alive(struct runtime *runtime, struct child *child, bool *ret_alive, struct err *err)
 {
 	if (child->owner != runtime->pid)
-		return err_set(err, EPERM, "%s", _("can only test a child process"));
+		return err_typed(err, EPERM, "AssertionError", "%s", _("can only test a child process"));
 	*ret_alive = false;
 	if (!child->started)
 		return 0;
@@ -289,9 +273,9 @@ int child_is_alive(struct runtime *runtime, struct child *child, bool *ret_alive
 int child_signal(struct runtime *runtime, struct child *child, int signal, struct err *err)
 {
 	if (child->owner != runtime->pid)
-		return err_set(err, EPERM, "%s", _("can only terminate a child process"));
+		return err_typed(err, EPERM, "AssertionError", "%s", _("can only terminate a child process"));
 	if (!child->started)
-		return err_set(err, EINVAL, "%s", _("can only terminate a started process"));
+		return err_typed(err, EINVAL, "AssertionError", "%s", _("can only terminate a started process"));
 	struct probe_op op = {.kind = EVENT_SIGNAL, .object = child->task, .timeout_ns = -1};
 	probe_pass(runtime->probe, &op);
 	probe_event(runtime->probe, EVENT_SIGNAL, child->task, signal, 0, NULL, 0);

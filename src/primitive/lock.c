@@ -101,9 +101,9 @@ int lock_release(struct runtime *runtime, unsigned object, struct err *err)
 	probe_pass(probe, &op);
 	int32_t owner = atomic_load(cell) & LOCK_OWNER;
 	if (lock_is_recursive(runtime, object) && owner != probe->task + 1)
-		return err_set(err, EPERM, _("attempt to release recursive lock %s not owned by this process"), lock->name);
+		return err_typed(err, EPERM, "AssertionError", _("attempt to release recursive lock %s not owned by this process"), lock->name);
 	if (owner == 0)
-		return err_set(err, EPERM, _("lock %s released too many times: it is not held"), lock->name);
+		return err_typed(err, EPERM, "ValueError", _("lock %s released too many times: it is not held"), lock->name);
 	int32_t depth = lock_is_recursive(runtime, object) ? atomic_load(&lock->depth) - 1 : 0;
 	atomic_store(&lock->depth, depth);
 	probe_event(probe, EVENT_RELEASE, object, 0, depth, NULL, 0);

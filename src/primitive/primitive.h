@@ -45,6 +45,13 @@ void runtime_enter(struct runtime *runtime, uint16_t task, const char *name, boo
 _Noreturn void runtime_leave(struct runtime *runtime, int exit_code);
 void runtime_limit(struct runtime *runtime, unsigned limit, const char *sentence);
 
+/* A number for a new task, and its START: as one, so that tasks are numbered in the order of their START events. A thread or a
+ * coroutine belongs to this process. -EAGAIN at the run's limit (which is told). */
+int runtime_task_new(struct runtime *runtime, unsigned method, bool daemon, const char *name, uint16_t *ret_task, struct err *err);
+/* Waits for the end of a task that lives in this process. */
+int inside_join(struct runtime *runtime, uint16_t task, int64_t timeout_ns, bool *ret_ended);
+bool inside_is_alive(struct runtime *runtime, uint16_t task);
+
 /* ---- processes ---- */
 struct child *child_new(struct runtime *runtime, const char *name, bool daemon); /* name NULL: "Process-1" ... */
 struct child_body {

@@ -12,11 +12,6 @@
 
 static const char exit_key = 'x'; /* its address marks the error that exit() raises */
 
-int script_raise(lua_State *L, const struct err *err)
-{
-	return luaL_error(L, _("%s"), err->text);
-}
-
 void script_exit_raise(lua_State *L, int code)
 {
 	lua_createtable(L, 1, 1);
@@ -40,6 +35,15 @@ bool script_exit_is(lua_State *L, int index, int *ret_code)
 		lua_pop(L, 1);
 	}
 	return is;
+}
+
+int64_t script_timeout(lua_State *L, int index)
+{
+	if (lua_isnoneornil(L, index))
+		return -1;
+	double seconds = luaL_checknumber(L, index);
+	luaL_argcheck(L, seconds <= 1e6, index, _("at most 1000000 seconds"));
+	return seconds < 0 ? 0 : (int64_t)(seconds * 1e9);
 }
 
 /* ---- values as JSON and as text ---- */

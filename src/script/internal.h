@@ -6,14 +6,43 @@
 #include <lua.h>
 #include <lualib.h>
 #include <msgpack.h>
+#include <pthread.h>
 
 #include "primitive/primitive.h"
 #include "script/script.h"
 
+/* The lock round this process's Lua state. */
+struct gil {
+	pthread_mutex_t mutex;
+	pthread_cond_t freed, taken;
+	bool held;                 /* guarded by mutex, */
+	uint64_t takes;            /* and so is this */
+	_Atomic bool wanted;       /* somebody has waited for an interval */
+};
+
+/* A thread of this process. */
+struct thread {
+	struct script *script;
+	lua_State *L;              /* where it is, while it does not hold the GIL */
+	struct probe probe;        /* but the main thread's is the runtime's first */
+	struct probe *probe_used;
+	uint16_t task;
+	int anchor;                /* keeps its Lua thread alive */
+	bool daemon;
+};
+
 struct watched { char name[40]; char value[96]; };
 
 struct script {
+	/* Whoever holds the GIL: the Lua thread that his task began in, and his thread. */
 	lua_State *L;
+	struct thread *thread;
+	struct thread main;
+	ARRAY(struct thread *) threads;   /* but main, guarded by the GIL */
+	struct gil gil;
+	bool threaded;             /* there has been a second thread */
+	unsigned gil_object;
+	uint16_t forked_in;        /* the parent's thread that this process is the copy of */
 	struct runtime runtime;
 	const struct script_program *program;
 	size_t memory, memory_limit;   /* bytes of Lua memory in use; 0: no limit */
@@ -28,14 +57,38 @@ int script_state_new(struct script *script);                    /* sandbox, API,
 int script_load(struct script *script);                         /* compiles, sets the hook; a Lua status, the chunk or the message on the stack */
 int script_call(struct script *script, int args);               /* function and args on the stack -> exit code; reports an uncaught error */
 _Noreturn void script_run_main(struct script *script);
-void script_watch_check(struct script *script);
+void script_watch_check(struct script *script, lua_State *L);
+
+void script_hook_set(lua_State *L);   /* the steps that this process needs now: lines, and instructions where threads take turns */
+
+/* gil.c */
+void gil_init(struct gil *gil);                    /* held by the caller */
+void gil_take(struct gil *gil, void (*tell)(void *ctx), void *ctx); /* tell: called once when it has to wait; NULL none */
+void gil_give(struct gil *gil);
+bool gil_is_wanted(struct gil *gil);
+void gil_offer(struct gil *gil);                   /* gives it, and waits until somebody else has had it */
+
+/* thread.c */
+void script_thread_main(struct script *script, lua_State *L);
+void script_thread_yield(struct script *script);   /* between two instructions: lets another thread in when one waits */
+_Noreturn void script_leave(struct script *script, int exit_code); /* joins the threads, then runtime_leave */
+void script_thread_add(lua_State *L);
+
+/* prelude.c */
+void script_prelude_add(lua_State *L);
+void script_core_push(lua_State *L);               /* the table of functions that lessons do not see */
+void script_core_add(lua_State *L, const luaL_Reg *functions);
 
 /* api.c, process.c, shared.c: each adds its globals */
 void script_api_add(lua_State *L);
 void script_process_add(lua_State *L);
 void script_shared_add(lua_State *L);
-/* Raises err's sentence with the place of the caller. */
+/* error.c: errors are objects {type, message, where}. Raises err's sentence with the place in the lesson's code. */
 int script_raise(lua_State *L, const struct err *err);
+int script_throw(lua_State *L, const char *type, const char *format, ...) LIKE_PRINTF(3, 4);  /* type: Python's name of it */
+bool script_error_is(lua_State *L, int index);
+void script_error_add(lua_State *L);
+int64_t script_timeout(lua_State *L, int index);   /* seconds -> ns; nil -1: none; negative 0 */
 void script_exit_raise(lua_State *L, int code);
 bool script_exit_is(lua_State *L, int index, int *ret_code);
 /* A value as JSON text. -EINVAL for what JSON has not (functions ...). */

@@ -60,13 +60,15 @@ static void run_target(void *ctx)
 	lua_State *L = script->L;
 	int args = (int)lua_tointeger(L, -1);
 	lua_pop(L, 1);
+	script_thread_main(script, L);
+	script_hook_set(L);
 	lua_getglobal(L, "math");
 	lua_getfield(L, -1, "randomseed");
 	lua_pushinteger(L, (lua_Integer)script->runtime.block.head->seed);
 	lua_pushinteger(L, script->runtime.probe->task);
 	lua_call(L, 2, 0);
 	lua_pop(L, 1);
-	runtime_leave(&script->runtime, script_call(script, args));
+	script_leave(script, script_call(script, args));
 }
 
 static int push_args(lua_State *L, int table)

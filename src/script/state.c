@@ -34,17 +34,36 @@ static void *allocate(void *ctx, void *old, size_t old_size, size_t size)
 	return block;
 }
 
-static void on_line(lua_State *L, lua_Debug *ar)
+enum { STEPS_BETWEEN = 499 }; /* a prime: switches fall on every instruction of a loop in turn */
+
+static void on_step(lua_State *L, lua_Debug *ar)
 {
 	struct script *script = script_of(L);
+	if (ar->event == LUA_HOOKCOUNT) {
+		script_thread_yield(script);
+		return;
+	}
+	/* The prelude's own code has no lines. */
+	if (ar->currentline < 0)
+		return;
 	if (script->watched.n)
-		script_watch_check(script);
+		script_watch_check(script, L);
 	probe_line(script->runtime.probe, (uint32_t)ar->currentline);
 }
 
-void script_watch_check(struct script *script)
+void script_hook_set(lua_State *L)
 {
-	lua_State *L = script->L;
+	struct script *script = script_of(L);
+	bool quiet = script->runtime.block.head && script->runtime.block.head->quiet;
+	int mask = (quiet ? 0 : LUA_MASKLINE) | (script->threaded ? LUA_MASKCOUNT : 0);
+	lua_sethook(L, mask ? on_step : NULL, mask, STEPS_BETWEEN);
+	lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
+	lua_sethook(lua_tothread(L, -1), mask ? on_step : NULL, mask, STEPS_BETWEEN);
+	lua_pop(L, 1);
+}
+
+void script_watch_check(struct script *script, lua_State *L)
+{
 	struct buf text = {0};
 	for (size_t i = 0; i < script->watched.n; i++) {
 		struct watched *watched = &script->watched.at[i];
@@ -204,12 +223,15 @@ int script_state_new(struct script *script)
 	lua_State *L = lua_newstate(allocate, script);
 	if (!L)
 		return -1;
-	script->L = L;
+	script_thread_main(script, L);
 	*(struct script **)lua_getextraspace(L) = script;
 	close_in(L);
+	script_error_add(L);
 	script_api_add(L);
 	script_process_add(L);
 	script_shared_add(L);
+	script_thread_add(L);
+	script_prelude_add(L);
 	static const char *const guarded[] = {"os", "io", "package", "debug"};
 	for (size_t i = 0; i < COUNT_OF(guarded); i++)
 		set_refused_table(L, guarded[i]);
@@ -225,7 +247,7 @@ int script_load(struct script *script)
 	buf_done(&chunk);
 	if (status != LUA_OK)
 		return status;
-	lua_sethook(L, on_line, LUA_MASKLINE, 0);
+	script_hook_set(L);
 	return LUA_OK;
 }
 
@@ -283,7 +305,7 @@ int script_call(struct script *script, int args)
 		code = 1;
 	}
 	if (script->watched.n)
-		script_watch_check(script);
+		script_watch_check(script, L);
 	lua_settop(L, base - 1);
 	return code;
 }
@@ -291,19 +313,18 @@ int script_call(struct script *script, int args)
 _Noreturn void script_run_main(struct script *script)
 {
 	lua_State *L = script->L;
-	struct runtime *runtime = &script->runtime;
 	if (script_load(script) != LUA_OK) {
 		report_error(script);
-		runtime_leave(runtime, 1);
+		script_leave(script, 1);
 	}
 	int code = script_call(script, 0);
 	if (code)
-		runtime_leave(runtime, code);
+		script_leave(script, code);
 	script_name_objects(script);
 	if (lua_getglobal(L, "main") != LUA_TFUNCTION) {
 		lua_pushfstring(L, _("%s: the program defines no main(): add `function main() ... end`"), script->program->name);
 		report_error(script);
-		runtime_leave(runtime, 1);
+		script_leave(script, 1);
 	}
-	runtime_leave(runtime, script_call(script, 0));
+	script_leave(script, script_call(script, 0));
 }

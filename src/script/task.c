@@ -105,10 +105,10 @@ static _Noreturn void run_message(struct script *script, const struct message *m
 {
 	lua_State *L = script->L;
 	if (script_load(script) != LUA_OK || script_call(script, 0) != 0)
-		runtime_leave(&script->runtime, 1);
+		script_leave(script, 1);
 	script_name_objects(script);
 	lua_getglobal(L, message->target); /* if it is no function here, calling it says so */
-	runtime_leave(&script->runtime, script_call(script, script_message_push_args(L, message)));
+	script_leave(script, script_call(script, script_message_push_args(L, message)));
 }
 
 int script_task_main(int argc, char **argv)
