@@ -42,6 +42,7 @@ struct script {
 	struct gil gil;
 	bool threaded;             /* there has been a second thread */
 	unsigned gil_object;
+	unsigned coroutines;       /* made: default names */
 	uint16_t forked_in;        /* the parent's thread that this process is the copy of */
 	struct runtime runtime;
 	const struct script_program *program;
@@ -73,6 +74,12 @@ void script_thread_main(struct script *script, lua_State *L);
 void script_thread_yield(struct script *script);   /* between two instructions: lets another thread in when one waits */
 _Noreturn void script_leave(struct script *script, int exit_code); /* joins the threads, then runtime_leave */
 void script_thread_add(lua_State *L);
+
+/* coroutine.c */
+void script_coroutine_add(lua_State *L);
+
+/* wait.c */
+void script_wait_add(lua_State *L);
 
 /* prelude.c */
 void script_prelude_add(lua_State *L);

@@ -12,7 +12,8 @@ struct part { const char *name; const unsigned char *text; size_t size; };
 #include "script/prelude.inc"
 
 static const struct { const char *name, *part; } provided[] = {
-	{"Thread", "thread"}, {"threading", "thread"},
+	{"Thread", "thread"}, {"threading", "thread"}, {"greenlet", "greenlet"}, {"generator", "greenlet"}, {"yield", "greenlet"},
+	{"yield_from", "greenlet"}, {"asyncio", "asyncio"}, {"aio", "asyncio"}, {"await", "asyncio"},
 };
 
 static const char core_key = 'c'; /* its address is the place of `core` in the registry */

@@ -231,6 +231,8 @@ int script_state_new(struct script *script)
 	script_process_add(L);
 	script_shared_add(L);
 	script_thread_add(L);
+	script_wait_add(L);
+	script_coroutine_add(L);
 	script_prelude_add(L);
 	static const char *const guarded[] = {"os", "io", "package", "debug"};
 	for (size_t i = 0; i < COUNT_OF(guarded); i++)
