@@ -175,9 +175,9 @@ struct event {
 	/* pools. a = the future's number in this pool, from 1; payload: the call ("square(3)") */ \
 	X(SUBMIT, 'U', EVENT_OP, N_("{task} submits {text} to {object}.")) \
 	/* a worker takes it up */ \
-	X(TAKE, 'T', 0, N_("{task} takes up {text} of {object}.")) \
+	X(TAKE, 'T', EVENT_OP, N_("{task} takes up {text} of {object}.")) \
 	/* it is done: b = enum future_state; payload: the call, the result or the error */ \
-	X(DONE, 'D', 0, N_("{text} of {object} is done: {value}")) \
+	X(DONE, 'D', EVENT_OP, N_("{text} of {object} is done: {value}")) \
 	/* somebody has waited for it: b = enum future_state */ \
 	X(RESULT, 'j', EVENT_OP, N_("{task} has the result of {text}: {value}")) \
 	/* a callback runs: payload: the call */ \

@@ -76,6 +76,14 @@ int lock_acquire(struct runtime *runtime, unsigned object, bool blocking, int64_
 int lock_release(struct runtime *runtime, unsigned object, struct err *err);
 bool lock_is_recursive(const struct runtime *runtime, unsigned object);
 
+/* ---- channels: local sockets by name, in the run's folder (managers) ---- */
+int channel_listen(const char *name, struct err *err);                     /* a descriptor */
+int channel_connect(const char *name, struct err *err);
+int channel_accept(int fd, struct err *err);
+int channel_send(struct probe *probe, int fd, const void *data, size_t size, struct err *err);
+/* Waits for the next message, standing before operation `kind` of `object`. 1, 0 the other side is closed, or negative. */
+int channel_recv(struct probe *probe, int fd, unsigned kind, uint32_t object, struct buf *ret_data, struct err *err);
+
 /* ---- files: plain names, inside the run's own folder ---- */
 enum { FILE_READ_LIMIT = 1 << 24 };
 int file_get(struct runtime *runtime, const char *name, struct buf *ret_data, struct err *err);

@@ -40,6 +40,7 @@ struct script {
 	struct thread main;
 	ARRAY(struct thread *) threads;   /* but main, guarded by the GIL */
 	struct gil gil;
+	bool held;                 /* the prelude is at something that must not be broken into */
 	bool threaded;             /* there has been a second thread */
 	unsigned gil_object;
 	unsigned coroutines;       /* made: default names */
@@ -78,8 +79,10 @@ void script_thread_add(lua_State *L);
 /* coroutine.c */
 void script_coroutine_add(lua_State *L);
 
-/* wait.c */
+/* wait.c, core.c */
 void script_wait_add(lua_State *L);
+void script_core_functions_add(lua_State *L);
+void script_run_exit_hooks(struct script *script);
 
 /* prelude.c */
 void script_prelude_add(lua_State *L);
@@ -106,7 +109,9 @@ void script_show(lua_State *L, int index, struct buf *ret_text);
 const char *script_global_name(lua_State *L, int index);
 void script_name_objects(struct script *script);
 
-/* message.c: what a spawned child is told */
+/* message.c: values as bytes, and what a spawned child is told */
+int script_value_pack(lua_State *L, int index, msgpack_sbuffer *ret_bytes, struct err *err);
+int script_value_unpack(lua_State *L, const char *bytes, size_t size, struct err *err);   /* pushes it */
 int script_message_pack(lua_State *L, const char *target, int args_index, const struct child *child, msgpack_sbuffer *ret_bytes, struct err *err);
 struct message { struct script_program program; char name[BLOCK_NAME]; bool daemon; char target[64]; msgpack_unpacked unpacked; msgpack_object args; };
 int script_message_read(int fd, struct message *ret_message, struct err *err);

@@ -242,3 +242,23 @@ int script_message_push_args(lua_State *L, const struct message *message)
 		push_value(L, &message->args.via.array.ptr[i]);
 	return (int)count;
 }
+
+/* ---- a value by itself ---- */
+
+int script_value_pack(lua_State *L, int index, msgpack_sbuffer *ret_bytes, struct err *err)
+{
+	struct packing to = {.L = L, .err = err};
+	msgpack_packer_init(&to.out, ret_bytes, msgpack_sbuffer_write);
+	return pack_value(&to, index, 0);
+}
+
+int script_value_unpack(lua_State *L, const char *bytes, size_t size, struct err *err)
+{
+	msgpack_unpacked unpacked;
+	msgpack_unpacked_init(&unpacked);
+	bool good = msgpack_unpack_next(&unpacked, bytes, size, NULL) == MSGPACK_UNPACK_SUCCESS;
+	if (good)
+		push_value(L, &unpacked.data);
+	msgpack_unpacked_destroy(&unpacked);
+	return good ? 0 : err_set(err, EBADMSG, "%s", _("a message came that nobody understands"));
+}

@@ -13,7 +13,8 @@ struct part { const char *name; const unsigned char *text; size_t size; };
 
 static const struct { const char *name, *part; } provided[] = {
 	{"Thread", "thread"}, {"threading", "thread"}, {"greenlet", "greenlet"}, {"generator", "greenlet"}, {"yield", "greenlet"},
-	{"yield_from", "greenlet"}, {"asyncio", "asyncio"}, {"aio", "asyncio"}, {"await", "asyncio"},
+	{"queue", "queue"}, {"ThreadPoolExecutor", "pool"}, {"ProcessPoolExecutor", "pool"}, {"Pool", "pool"}, {"wait", "pool"},
+	{"as_completed", "pool"}, {"_pool_worker", "pool"}, {"yield_from", "greenlet"}, {"asyncio", "asyncio"}, {"aio", "asyncio"}, {"await", "asyncio"},
 };
 
 static const char core_key = 'c'; /* its address is the place of `core` in the registry */

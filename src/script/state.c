@@ -232,6 +232,7 @@ int script_state_new(struct script *script)
 	script_shared_add(L);
 	script_thread_add(L);
 	script_wait_add(L);
+	script_core_functions_add(L);
 	script_coroutine_add(L);
 	script_prelude_add(L);
 	static const char *const guarded[] = {"os", "io", "package", "debug"};

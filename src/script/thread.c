@@ -45,7 +45,7 @@ static void let_go(void *ctx, bool sleeps)
 void script_thread_yield(struct script *script)
 {
 	struct thread *thread = script->thread;
-	if (!script->threaded || !gil_is_wanted(&script->gil))
+	if (!script->threaded || script->held || !gil_is_wanted(&script->gil))
 		return;
 	thread->L = script->L;
 	gil_offer(&script->gil);
@@ -237,6 +237,7 @@ static void join_threads(struct script *script)
 
 _Noreturn void script_leave(struct script *script, int exit_code)
 {
+	script_run_exit_hooks(script);
 	join_threads(script);
 	runtime_leave(&script->runtime, exit_code);
 }

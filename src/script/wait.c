@@ -7,7 +7,7 @@
 
 enum { FDS_MOST = 1024 };
 
-/* core.poll(fds, writes, timeout in ns; nil for ever): a table index -> true for those that are ready. */
+/* core.poll(fds, writes, timeout in ns; nil for ever, object): a table index -> true for those that are ready. */
 static int core_poll(lua_State *L)
 {
 	struct probe *probe = script_of(L)->runtime.probe;
@@ -20,13 +20,13 @@ static int core_poll(lua_State *L)
 		fds[i] = (struct pollfd){.fd = (int)luaL_checkinteger(L, -2), .events = lua_toboolean(L, -1) ? POLLOUT : POLLIN};
 		lua_pop(L, 2);
 	}
-	struct probe_op op = {.kind = EVENT_POLL, .timeout_ns = luaL_optinteger(L, 3, -1)};
+	struct probe_op op = {.kind = EVENT_POLL, .object = (uint32_t)luaL_optinteger(L, 4, 0), .timeout_ns = luaL_optinteger(L, 3, -1)};
 	uint64_t deadline = op.timeout_ns >= 0 ? probe_now(probe) + (uint64_t)op.timeout_ns : 0;
 	int ready;
 	while ((ready = probe_pass_fds(probe, &op, fds, (unsigned)count)) == -EINTR)
 		if (deadline)
 			op.timeout_ns = deadline > probe_now(probe) ? (int64_t)(deadline - probe_now(probe)) : 0;
-	probe_event(probe, EVENT_POLL, 0, ready > 0, ready, NULL, 0);
+	probe_event(probe, EVENT_POLL, op.object, ready > 0, ready, NULL, 0);
 	lua_newtable(L);
 	for (lua_Integer i = 0; i < count && ready > 0; i++) {
 		if (!fds[i].revents)
