@@ -79,10 +79,12 @@ static int message_file(const struct child_body *body)
 }
 
 /* Between fork and exec: async-signal-safe calls only; the texts were made before. */
-static _Noreturn void exec_fresh(char *const argv[], const int keep[], size_t count, int error_fd)
+static _Noreturn void exec_fresh(char *const argv[], const int keep[], size_t count, const struct child_body *body, int error_fd)
 {
 	for (size_t i = 0; i < count; i++)
 		fcntl(keep[i], F_SETFD, 0);
+	for (size_t i = 0; i < body->fd_count; i++)
+		fcntl(body->fds[i], F_SETFD, 0);
 	execv("/proc/self/exe", argv);
 	int error = errno;
 	if (write(error_fd, &error, sizeof error) < 0)
@@ -116,7 +118,7 @@ static pid_t start_spawn(struct runtime *runtime, struct child *child, const str
 	char *argv[] = {program, flag, text[0], text[1], text[2], text[3], text[4], NULL};
 	pid_t pid = fork();
 	if (pid == 0)
-		exec_fresh(argv, keep, COUNT_OF(keep), pipe_fds[1]);
+		exec_fresh(argv, keep, COUNT_OF(keep), body, pipe_fds[1]);
 	int error = errno;
 	close(pipe_fds[1]);
 	close(message);

@@ -27,24 +27,24 @@ bool lock_is_recursive(const struct runtime *runtime, unsigned object)
 	return atomic_load(&object_of(runtime, object)->kind) == OBJECT_RLOCK;
 }
 
-int lock_new(struct runtime *runtime, bool recursive, const char *name, struct err *err)
+/* A thread owns locks, whichever coroutine of it runs. */
+static int32_t owner_word(const struct runtime *runtime)
 {
-	unsigned kind = recursive ? OBJECT_RLOCK : OBJECT_LOCK;
-	struct buf text = {0};
-	block_order_take(&runtime->block.head->objects_order);
-	unsigned made = atomic_load(&runtime->block.head->object_count), same = 1;
-	for (unsigned i = 1; i <= made; i++)
-		same += atomic_load(&runtime->block.objects[i].kind) == kind;
-	if (name)
-		buf_text(&text, name);
-	else
-		buf_format(&text, "%s-%u", recursive ? "rlock" : "lock", same);
-	int object = block_object_new(&runtime->block, kind, buf_get(&text), 1);
-	if (object > 0)
-		probe_event_text(runtime->probe, EVENT_OBJECT, (uint32_t)object, kind, recursive, buf_get(&text));
-	block_order_give(&runtime->block.head->objects_order);
-	buf_done(&text);
-	return object > 0 ? object : err_set(err, EAGAIN, _("a run may make at most %d shared objects: make fewer"), BLOCK_OBJECTS);
+	return (int32_t)(runtime->probe->slot - runtime->block.slots) + 1;
+}
+
+bool lock_is_held(const struct runtime *runtime, unsigned object)
+{
+	int32_t owner = atomic_load(cell_of(runtime, object)) & LOCK_OWNER;
+	return owner != 0 && (!lock_is_recursive(runtime, object) || owner == owner_word(runtime));
+}
+
+int lock_new(struct runtime *runtime, bool recursive, const char *name, bool is_private, struct err *err)
+{
+	struct object_spec spec = {
+		.kind = recursive ? OBJECT_RLOCK : OBJECT_LOCK, .name = name, .cells = 1, .b = recursive, .is_private = is_private,
+	};
+	return object_new(runtime, &spec, err);
 }
 
 static int wait_for_lock(struct runtime *runtime, unsigned object, int32_t self, uint64_t deadline)
@@ -69,7 +69,7 @@ int lock_acquire(struct runtime *runtime, unsigned object, bool blocking, int64_
 	struct block_object *lock = object_of(runtime, object);
 	_Atomic int32_t *cell = cell_of(runtime, object);
 	struct probe *probe = runtime->probe;
-	int32_t self = probe->task + 1;
+	int32_t self = owner_word(runtime);
 	bool again = lock_is_recursive(runtime, object) && (atomic_load(cell) & LOCK_OWNER) == self;
 	uint64_t deadline = blocking && timeout_ns >= 0 ? probe_now(probe) + (uint64_t)timeout_ns : 0;
 	struct probe_op op = {
@@ -88,6 +88,7 @@ int lock_acquire(struct runtime *runtime, unsigned object, bool blocking, int64_
 		atomic_store(&lock->depth, again ? atomic_load(&lock->depth) + 1 : 1);
 	bool inherited = got && !again && atomic_load(&lock->died) && atomic_exchange(&lock->died, 0);
 	probe_event(probe, EVENT_ACQUIRE, object, inherited ? 2 : got, got ? atomic_load(&lock->depth) : 0, NULL, 0);
+	runtime->inherited = inherited;
 	*ret_got = got;
 	return 0;
 }
@@ -100,7 +101,7 @@ int lock_release(struct runtime *runtime, unsigned object, struct err *err)
 	struct probe_op op = {.kind = EVENT_RELEASE, .object = object, .timeout_ns = -1};
 	probe_pass(probe, &op);
 	int32_t owner = atomic_load(cell) & LOCK_OWNER;
-	if (lock_is_recursive(runtime, object) && owner != probe->task + 1)
+	if (lock_is_recursive(runtime, object) && owner != owner_word(runtime))
 		return err_typed(err, EPERM, "AssertionError", _("attempt to release recursive lock %s not owned by this process"), lock->name);
 	if (owner == 0)
 		return err_typed(err, EPERM, "ValueError", _("lock %s released too many times: it is not held"), lock->name);

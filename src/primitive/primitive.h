@@ -22,6 +22,7 @@ struct child {
 };
 
 struct stream;
+struct endpoint { unsigned object; int fd[2]; };   /* to read, to write; -1 none */
 
 struct runtime {
 	struct block block;
@@ -35,6 +36,9 @@ struct runtime {
 	pid_t pid;
 	ARRAY(struct child *) children;
 	ARRAY(struct stream *) streams;
+	ARRAY(struct endpoint) endpoints;
+	ARRAY(unsigned) privates;
+	bool inherited;          /* the last lock_acquire took over from an owner that had died */
 };
 
 /* Task side of a run's block. `task` must exist (block_task_new). */
@@ -59,6 +63,8 @@ struct child_body {
 	void *ctx;
 	const void *message;     /* spawn: what the fresh program reads from its message descriptor */
 	size_t message_size;
+	const int *fds;          /* spawn: descriptors that it keeps, under the same numbers */
+	size_t fd_count;
 };
 int child_start(struct runtime *runtime, struct child *child, const struct child_body *body, struct err *err);
 int child_join(struct runtime *runtime, struct child *child, int64_t timeout_ns, bool *ret_ended, struct err *err);
@@ -69,12 +75,96 @@ enum { SPAWN_ARGC = 7 };
 struct spawned { int block_fd, bell_fd, lifeline_fd, message_fd; uint16_t task; };
 int child_spawned_parse(int argc, char **argv, struct spawned *ret_spawned);
 
-/* ---- locks ---- */
-int lock_new(struct runtime *runtime, bool recursive, const char *name, struct err *err); /* the object's number */
+/* ---- shared things ---- */
+struct object_spec {
+	unsigned kind;           /* enum object_kind */
+	const char *name;        /* NULL: "lock-1" ... */
+	unsigned cells;
+	int64_t b;               /* of its OBJECT event */
+	size_t bytes;            /* in the block's heap */
+	const char *value;       /* the first value, for the story; NULL none */
+	bool is_private;         /* it lives in this process's own memory (threads): a fork copies it */
+};
+int object_new(struct runtime *runtime, const struct object_spec *spec, struct err *err);  /* its number; tells OBJECT */
+const char *object_kind_word(unsigned kind);     /* "lock" */
+int object_close(struct runtime *runtime, unsigned object); /* its descriptors in this process; tells CLOSE */
+
+/* Private ones go by a place in runtime->privates, since a fork gives them new numbers. In the forked child: makes the
+ * copies, each as it was at the fork; `forker` is the parent's thread that forked. */
+unsigned private_add(struct runtime *runtime, unsigned object);
+void private_copy_all(struct runtime *runtime, unsigned forker);
+
+/* This process's descriptors of an object; fork copies them, spawn hands over those that the child needs. */
+struct endpoint *endpoint_of(struct runtime *runtime, unsigned object);   /* NULL none */
+void endpoint_add(struct runtime *runtime, unsigned object, int read_fd, int write_fd);
+bool endpoint_close(struct runtime *runtime, unsigned object);
+
+/* ---- locks: effects are numbered; a lock whose owner died is taken over (ACQUIRE a = 2) ---- */
+int lock_new(struct runtime *runtime, bool recursive, const char *name, bool is_private, struct err *err); /* the object's number */
 /* ret_got false: not now, or the timeout passed. timeout negative: none. */
 int lock_acquire(struct runtime *runtime, unsigned object, bool blocking, int64_t timeout_ns, bool *ret_got, struct err *err);
 int lock_release(struct runtime *runtime, unsigned object, struct err *err);
 bool lock_is_recursive(const struct runtime *runtime, unsigned object);
+bool lock_is_held(const struct runtime *runtime, unsigned object);  /* RLock: by this thread */
+
+/* ---- Semaphore, Event, Condition, Barrier. Timeouts in ns, negative none ---- */
+int semaphore_new(struct runtime *runtime, int value, bool bounded, const char *name, bool is_private, struct err *err);
+int semaphore_acquire(struct runtime *runtime, unsigned object, bool blocking, int64_t timeout_ns, bool *ret_got);
+int semaphore_release(struct runtime *runtime, unsigned object, struct err *err);
+int semaphore_value(const struct runtime *runtime, unsigned object);
+int sync_event_new(struct runtime *runtime, const char *name, bool is_private, struct err *err);
+void sync_event_set(struct runtime *runtime, unsigned object);
+void sync_event_clear(struct runtime *runtime, unsigned object);
+bool sync_event_is_set(const struct runtime *runtime, unsigned object);
+bool sync_event_wait(struct runtime *runtime, unsigned object, int64_t timeout_ns);
+int condition_new(struct runtime *runtime, unsigned lock, const char *name, bool is_private, struct err *err);
+unsigned condition_lock(const struct runtime *runtime, unsigned object);
+int condition_wait(struct runtime *runtime, unsigned object, int64_t timeout_ns, bool *ret_notified, struct err *err);
+int condition_notify(struct runtime *runtime, unsigned object, unsigned most, struct err *err);
+int barrier_new(struct runtime *runtime, int parties, const char *name, bool is_private, struct err *err);
+int barrier_wait(struct runtime *runtime, unsigned object, int64_t timeout_ns, int *ret_place, struct err *err);
+void barrier_reset(struct runtime *runtime, unsigned object);
+void barrier_abort(struct runtime *runtime, unsigned object);
+int barrier_get(const struct runtime *runtime, unsigned object, int *ret_parties, int *ret_waiting); /* 1 when broken */
+
+/* ---- Value, Array: indices from 0; sizes and ranges by Python's typecodes ---- */
+struct number { bool is_real; int64_t whole; double real; };      /* characters are whole: their code */
+struct value_spec { char code; bool is_array; const struct number *numbers; size_t count; unsigned lock; const char *name; };
+int value_new(struct runtime *runtime, const struct value_spec *spec, struct err *err);
+int value_get(struct runtime *runtime, unsigned object, int64_t index, struct number *ret_number, struct err *err);
+int value_set(struct runtime *runtime, unsigned object, int64_t index, const struct number *number, struct err *err);
+char value_code(const struct runtime *runtime, unsigned object);
+bool value_is_real(const struct runtime *runtime, unsigned object);
+int64_t value_count(const struct runtime *runtime, unsigned object);
+unsigned value_lock(const struct runtime *runtime, unsigned object);   /* 0 none */
+size_t value_text(char code, const struct number *number, char *ret_text, size_t size);
+
+/* ---- queues and connections ---- */
+enum queue_kind { QUEUE_PLAIN, QUEUE_SIMPLE, QUEUE_JOINABLE };
+struct queue_spec { const char *name; int maxsize; enum queue_kind kind; bool parts; };
+struct wait_spec { bool block; int64_t timeout_ns; };
+/* What goes through: bytes, and how they read for the story. show: fills in the text of bytes that came. */
+struct queue_item {
+	const void *data;
+	size_t size;
+	const char *text;
+	void (*show)(void *ctx, const void *data, size_t size, struct buf *ret_text);
+	void *ctx;
+};
+int queue_new(struct runtime *runtime, const struct queue_spec *spec, struct err *err);
+int queue_put(struct runtime *runtime, unsigned object, const struct queue_item *item, const struct wait_spec *wait, struct err *err);
+int queue_get(struct runtime *runtime, unsigned object, const struct wait_spec *wait, const struct queue_item *item, struct buf *ret_data,
+              struct err *err);
+int queue_task_done(struct runtime *runtime, unsigned object, struct err *err);
+void queue_join(struct runtime *runtime, unsigned object);
+int queue_size(const struct runtime *runtime, unsigned object);
+int queue_maxsize(const struct runtime *runtime, unsigned object);
+unsigned queue_kind(const struct runtime *runtime, unsigned object);
+int connection_pair(struct runtime *runtime, bool duplex, const char *name, unsigned ret_objects[2], struct err *err);
+int connection_send(struct runtime *runtime, unsigned object, const void *data, size_t size, const char *text, struct err *err);
+int connection_recv(struct runtime *runtime, unsigned object, const struct queue_item *item, struct buf *ret_data, struct err *err);
+int connection_poll(struct runtime *runtime, unsigned object, int64_t timeout_ns, bool *ret_ready, struct err *err);
+int connection_fd(struct runtime *runtime, unsigned object, struct err *err);
 
 /* ---- channels: local sockets by name, in the run's folder (managers) ---- */
 int channel_listen(const char *name, struct err *err);                     /* a descriptor */

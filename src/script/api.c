@@ -283,18 +283,23 @@ const char *script_global_name(lua_State *L, int index)
 	return found;
 }
 
-/* A lock made at the top level is best known by the variable that holds it. */
+/* A shared thing made at the top level is best known by the variable that holds it. */
 void script_name_objects(struct script *script)
 {
 	lua_State *L = script->L;
 	lua_pushglobaltable(L);
 	for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
 		unsigned object;
-		if (lua_type(L, -2) != LUA_TSTRING || !script_lock_is(L, -1, &object))
+		bool is_private;
+		if (lua_type(L, -2) != LUA_TSTRING || !script_handle_is(L, -1, &object, &is_private))
 			continue;
-		const char *name = lua_tostring(L, -2), *now = script->runtime.block.objects[object].name;
-		if (strncmp(now, "lock-", 5) == 0 || strncmp(now, "rlock-", 6) == 0)
-			probe_event_text(script->runtime.probe, EVENT_NAME, object, 0, 0, name);
+		struct block_object *shared = &script->runtime.block.objects[object];
+		const char *word = object_kind_word(atomic_load(&shared->kind));
+		size_t length = strlen(word);
+		if (strncmp(shared->name, word, length) != 0 || shared->name[length] != '-')
+			continue;
+		probe_event_text(script->runtime.probe, EVENT_NAME, object, 0, 0, lua_tostring(L, -2));
+		text_copy(shared->name, sizeof shared->name, lua_tostring(L, -2));
 	}
 	lua_pop(L, 1);
 }

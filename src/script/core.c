@@ -315,6 +315,30 @@ static int close_fd(lua_State *L)
 	return 0;
 }
 
+static const char revive_key = 'r'; /* its address: the prelude's function */
+
+void script_revive_push(lua_State *L)
+{
+	if (lua_rawgetp(L, LUA_REGISTRYINDEX, &revive_key) != LUA_TFUNCTION) {
+		lua_pop(L, 1);
+		script_core_push(L);
+		lua_getfield(L, -1, "use");
+		lua_pushliteral(L, "revive");
+		lua_call(L, 1, 0);
+		lua_pop(L, 1);
+		lua_rawgetp(L, LUA_REGISTRYINDEX, &revive_key);
+	}
+}
+
+/* core.on_revive(f) */
+static int on_revive(lua_State *L)
+{
+	luaL_checktype(L, 1, LUA_TFUNCTION);
+	lua_settop(L, 1);
+	lua_rawsetp(L, LUA_REGISTRYINDEX, &revive_key);
+	return 0;
+}
+
 /* core.remove(name): a file of the run's folder. */
 static int remove_file(lua_State *L)
 {
@@ -329,7 +353,7 @@ void script_core_functions_add(lua_State *L)
 		{"object", new_object}, {"number", next_number}, {"show", show}, {"traceback", traceback}, {"report", report},
 		{"at_exit", at_exit}, {"pack", pack}, {"unpack", unpack}, {"channel_listen", channel_listen_api},
 		{"channel_connect", channel_connect_api}, {"channel_accept", channel_accept_api}, {"channel_send", channel_send_api},
-		{"channel_recv", channel_recv_api}, {"close", close_fd}, {"remove", remove_file}, {NULL, NULL},
+		{"channel_recv", channel_recv_api}, {"close", close_fd}, {"remove", remove_file}, {"on_revive", on_revive}, {NULL, NULL},
 	};
 	script_core_add(L, functions);
 }

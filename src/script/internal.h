@@ -92,7 +92,7 @@ void script_core_add(lua_State *L, const luaL_Reg *functions);
 /* api.c, process.c, shared.c: each adds its globals */
 void script_api_add(lua_State *L);
 void script_process_add(lua_State *L);
-void script_shared_add(lua_State *L);
+void script_files_add(lua_State *L);
 /* error.c: errors are objects {type, message, where}. Raises err's sentence with the place in the lesson's code. */
 int script_raise(lua_State *L, const struct err *err);
 int script_throw(lua_State *L, const char *type, const char *format, ...) LIKE_PRINTF(3, 4);  /* type: Python's name of it */
@@ -112,11 +112,29 @@ void script_name_objects(struct script *script);
 /* message.c: values as bytes, and what a spawned child is told */
 int script_value_pack(lua_State *L, int index, msgpack_sbuffer *ret_bytes, struct err *err);
 int script_value_unpack(lua_State *L, const char *bytes, size_t size, struct err *err);   /* pushes it */
-int script_message_pack(lua_State *L, const char *target, int args_index, const struct child *child, msgpack_sbuffer *ret_bytes, struct err *err);
-struct message { struct script_program program; char name[BLOCK_NAME]; bool daemon; char target[64]; msgpack_unpacked unpacked; msgpack_object args; };
+int script_message_pack(lua_State *L, const char *target, int args_index, const struct child *child, msgpack_sbuffer *ret_bytes,
+                        struct buf *ret_fds, struct err *err);   /* ret_fds: ints, the descriptors that go along */
+struct message { struct script_program program; char name[BLOCK_NAME]; bool daemon; char target[64]; msgpack_unpacked unpacked; msgpack_object args, endpoints; };
 int script_message_read(int fd, struct message *ret_message, struct err *err);
 int script_message_push_args(lua_State *L, const struct message *message); /* how many were pushed */
-void script_lock_push(lua_State *L, unsigned object);
-bool script_lock_is(lua_State *L, int index, unsigned *ret_object);
+void script_message_take_endpoints(const struct message *message, struct runtime *runtime);
+void script_revive_push(lua_State *L);   /* the prelude's function (name, fields) -> value */
+
+/* handle.c: shared things as userdata. kind: any of its class (OBJECT_LOCK for RLocks, too). */
+void script_handle_push(lua_State *L, unsigned object, bool is_private);
+bool script_handle_is(lua_State *L, int index, unsigned *ret_object, bool *ret_private);
+unsigned script_handle_check(lua_State *L, int index, unsigned kind);
+const char *script_handle_class(lua_State *L, unsigned object);     /* Python's name: "Lock" */
+/* index, newindex: NULL for the plain table of methods; index has that table as its upvalue. */
+void script_handle_class_add(lua_State *L, unsigned kind, const luaL_Reg *methods, lua_CFunction index, lua_CFunction newindex);
+/* Pushes an argument of a constructor: by position, or by name (or position) in the one table that was given. Its type. */
+int script_argument(lua_State *L, int position, const char *name);
+const char *script_argument_name(lua_State *L);                     /* {name = "till"}; NULL none */
+int script_with(lua_State *L, void (*release)(lua_State *L, unsigned object), unsigned object);
+
+/* sync.c, value.c, exchange.c */
+void script_sync_add(lua_State *L);
+void script_value_add(lua_State *L);
+void script_exchange_add(lua_State *L);
 
 #endif

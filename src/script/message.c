@@ -1,19 +1,24 @@
-/* script/message: what a spawned child is told, as msgpack:
- * [version, program name, source, [[setting, value]...], child's name, daemon, target, [args...]].
+/* script/message: values as msgpack, and what a spawned child is told:
+ * [version, program name, source, [[setting, value]...], child's name, daemon, target, [args...], [[object, fd, fd]...]].
  *
- * Shared objects travel as handles (ext type 1: the object's number). What cannot be sent
- * is refused here, in the parent, with Python's words beside ours.
+ * Ext types: 1 a shared object's number, 2 a global function's name, 3 what the prelude brings back to life (a name, then the
+ * fields: __pack of the metatable). Shared objects are inherited: they go with a process that starts, not through
+ * queues and pipes. What cannot be sent is refused here, by the sender, with Python's words beside ours.
  */
 #include "script/internal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { MESSAGE_VERSION = 1, MESSAGE_FIELDS = 8, EXT_OBJECT = 1, DEPTH_MAX = 16, MESSAGE_LIMIT = 1 << 26 };
+enum { MESSAGE_VERSION = 2, MESSAGE_FIELDS = 9, DEPTH_MAX = 16, MESSAGE_LIMIT = 1 << 26 };
+enum { EXT_OBJECT = 1, EXT_FUNCTION = 2, EXT_REVIVED = 3 };
 
-struct packing { lua_State *L; msgpack_packer out; struct err *err; };
+struct objects { ARRAY(unsigned) list; };
+/* inherited: where to note the shared objects that go along; NULL: they may not. */
+struct packing { lua_State *L; msgpack_packer out; struct err *err; struct objects *inherited; };
 
 static void pack_text(msgpack_packer *out, const char *text, size_t length)
 {
@@ -57,18 +62,66 @@ static int refuse(struct packing *to, int index)
 {
 	lua_State *L = to->L;
 	if (luaL_testudata(L, index, LUA_FILEHANDLE))
-		return err_set(to->err, EINVAL, "%s", _("cannot send an open file to a spawned process: open it in the child (Python: cannot pickle '_io.TextIOWrapper' object)"));
+		return err_typed(to->err, EINVAL, "TypeError", "%s", _("cannot send an open file to another process: open it there (Python: cannot pickle '_io.TextIOWrapper' object)"));
 	if (lua_type(L, index) == LUA_TFUNCTION)
-		return err_set(to->err, EINVAL, "%s", _("cannot send a function as an argument to a spawned process: call a global one there (Python: Can't pickle local object)"));
+		return err_typed(to->err, EINVAL, "AttributeError", "%s", _("cannot send a local function to another process: make it a global one (Python: Can't pickle local object)"));
 	if (lua_type(L, index) == LUA_TTHREAD)
-		return err_set(to->err, EINVAL, "%s", _("cannot send a coroutine to a spawned process (Python: cannot pickle 'generator' object)"));
-	return err_set(to->err, EINVAL, _("cannot send a %s to a spawned process: send numbers, texts, tables of these, or a Lock"), luaL_typename(L, index));
+		return err_typed(to->err, EINVAL, "TypeError", "%s", _("cannot send a coroutine to another process (Python: cannot pickle 'generator' object)"));
+	return err_typed(to->err, EINVAL, "TypeError", _("cannot send a %s to another process: send numbers, texts, tables of these (Python: cannot pickle)"), luaL_typename(L, index));
+}
+
+static int pack_handle(struct packing *to, unsigned object, bool is_private)
+{
+	if (is_private)
+		return err_typed(to->err, EINVAL, "TypeError", _("cannot send %s to another process: it belongs to the threads of this one (Python: cannot pickle '_thread.lock' object)"),
+		                 script_of(to->L)->runtime.block.objects[object].name);
+	if (!to->inherited)
+		return err_typed(to->err, EINVAL, "RuntimeError", _("%s objects should only be shared between processes through inheritance"),
+		                 script_handle_class(to->L, object));
+	array_push(&to->inherited->list, object);
+	msgpack_pack_ext(&to->out, sizeof object, EXT_OBJECT);
+	return msgpack_pack_ext_body(&to->out, &object, sizeof object);
+}
+
+/* [name, field, value, ...] by itself, inside an ext. */
+static int pack_revived(struct packing *to, int index, int depth)
+{
+	lua_State *L = to->L;
+	msgpack_sbuffer inner;
+	struct packing part = {.L = L, .err = to->err, .inherited = to->inherited};
+	int result = 0;
+	size_t count = 0, length;
+	msgpack_sbuffer_init(&inner);
+	msgpack_packer_init(&part.out, &inner, msgpack_sbuffer_write);
+	luaL_getmetafield(L, index, "__pack");
+	for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1))
+		count += lua_type(L, -2) == LUA_TSTRING;
+	msgpack_pack_array(&part.out, 1 + 2 * count);
+	const char *name = luaL_tolstring(L, -1, &length);
+	pack_text(&part.out, name, length);
+	lua_pop(L, 2);
+	for (lua_pushnil(L); lua_next(L, index) && result == 0; lua_pop(L, 1)) {
+		if (lua_type(L, -2) != LUA_TSTRING)
+			continue;
+		result = pack_value(&part, -2, depth + 1);
+		if (result == 0)
+			result = pack_value(&part, -1, depth + 1);
+	}
+	if (result < 0) {
+		lua_pop(L, 1);
+	} else {
+		msgpack_pack_ext(&to->out, inner.size, EXT_REVIVED);
+		msgpack_pack_ext_body(&to->out, inner.data, inner.size);
+	}
+	msgpack_sbuffer_destroy(&inner);
+	return result;
 }
 
 static int pack_value(struct packing *to, int index, int depth)
 {
 	lua_State *L = to->L;
 	unsigned object;
+	bool is_private;
 	size_t length;
 	index = lua_absindex(L, index);
 	if (depth > DEPTH_MAX || !lua_checkstack(L, 8))
@@ -84,19 +137,49 @@ static int pack_value(struct packing *to, int index, int depth)
 		pack_text(&to->out, text, length);
 		return 0;
 	}
-	case LUA_TTABLE: return pack_table(to, index, depth);
+	case LUA_TTABLE:
+		if (luaL_getmetafield(L, index, "__pack") == LUA_TNIL)
+			return pack_table(to, index, depth);
+		lua_pop(L, 1);
+		return pack_revived(to, index, depth);
 	default:
-		if (!script_lock_is(L, index, &object))
+		if (script_handle_is(L, index, &object, &is_private))
+			return pack_handle(to, object, is_private);
+		const char *name = lua_type(L, index) == LUA_TFUNCTION ? script_global_name(L, index) : NULL;
+		if (!name)
 			return refuse(to, index);
-		msgpack_pack_ext(&to->out, sizeof object, EXT_OBJECT);
-		return msgpack_pack_ext_body(&to->out, &object, sizeof object);
+		msgpack_pack_ext(&to->out, strlen(name), EXT_FUNCTION);
+		return msgpack_pack_ext_body(&to->out, name, strlen(name));
+	}
+}
+
+/* The descriptors of what goes along: told to the child, and listed for exec. */
+static void pack_endpoints(struct packing *to, struct buf *ret_fds)
+{
+	struct runtime *runtime = &script_of(to->L)->runtime;
+	size_t count = 0;
+	for (size_t i = 0; i < to->inherited->list.n; i++)
+		count += endpoint_of(runtime, to->inherited->list.at[i]) != NULL;
+	msgpack_pack_array(&to->out, count);
+	for (size_t i = 0; i < to->inherited->list.n; i++) {
+		const struct endpoint *endpoint = endpoint_of(runtime, to->inherited->list.at[i]);
+		if (!endpoint)
+			continue;
+		msgpack_pack_array(&to->out, 3);
+		msgpack_pack_unsigned_int(&to->out, endpoint->object);
+		for (int k = 0; k < 2; k++) {
+			msgpack_pack_int(&to->out, endpoint->fd[k]);
+			if (endpoint->fd[k] >= 0)
+				buf_add(ret_fds, &endpoint->fd[k], sizeof(int));
+		}
 	}
 }
 
 int script_message_pack(lua_State *L, const char *target, int args_index, const struct child *child,
-                        msgpack_sbuffer *ret_bytes, struct err *err)
+                        msgpack_sbuffer *ret_bytes, struct buf *ret_fds, struct err *err)
 {
-	struct packing to = {.L = L, .err = err};
+	struct objects inherited = {0};
+	struct packing to = {.L = L, .err = err, .inherited = &inherited};
 	const struct script_program *program = script_of(L)->program;
 	msgpack_packer_init(&to.out, ret_bytes, msgpack_sbuffer_write);
 	msgpack_pack_array(&to.out, MESSAGE_FIELDS);
@@ -122,9 +205,13 @@ int script_message_pack(lua_State *L, const char *target, int args_index, const 
 		lua_geti(L, args_index, i);
 		int result = pack_value(&to, -1, 0);
 		lua_pop(L, 1);
-		if (result < 0)
+		if (result < 0) {
+			array_done(&inherited.list);
 			return result;
+		}
 	}
+	pack_endpoints(&to, ret_fds);
+	array_done(&inherited.list);
 	return 0;
 }
 
@@ -186,14 +273,64 @@ int script_message_read(int fd, struct message *ret_message, struct err *err)
 	message->program.source = text_of(&field[2]);
 	message->daemon = field[5].type == MSGPACK_OBJECT_BOOLEAN && field[5].via.boolean;
 	message->args = field[7];
+	message->endpoints = field[8];
 	text_copy(message->name, sizeof message->name, name ? name : "?");
 	text_copy(message->target, sizeof message->target, target ? target : "");
 	free(name);
 	free(target);
 	/* `unpacked` holds copies of everything but long texts, which point into these bytes: they stay. */
 	buf_steal(&bytes);
-	bool good = message->program.name && message->program.source && message->args.type == MSGPACK_OBJECT_ARRAY;
+	bool good = message->program.name && message->program.source && message->args.type == MSGPACK_OBJECT_ARRAY &&
+	            message->endpoints.type == MSGPACK_OBJECT_ARRAY;
 	return good ? 0 : err_set(err, EBADMSG, "%s", _("a spawned process got no message that it understands"));
+}
+
+static void push_value(lua_State *L, const msgpack_object *value);
+
+/* core.revive[name](fields) */
+static void push_revived(lua_State *L, const msgpack_object *value)
+{
+	msgpack_unpacked inner;
+	msgpack_unpacked_init(&inner);
+	bool good = msgpack_unpack_next(&inner, value->via.ext.ptr, value->via.ext.size, NULL) == MSGPACK_UNPACK_SUCCESS &&
+	            inner.data.type == MSGPACK_OBJECT_ARRAY && inner.data.via.array.size > 0;
+	if (good) {
+		const msgpack_object *parts = inner.data.via.array.ptr;
+		script_revive_push(L);
+		push_value(L, &parts[0]);
+		lua_createtable(L, 0, (int)inner.data.via.array.size / 2);
+		for (uint32_t i = 1; i + 1 < inner.data.via.array.size; i += 2) {
+			push_value(L, &parts[i]);
+			push_value(L, &parts[i + 1]);
+			lua_rawset(L, -3);
+		}
+	}
+	msgpack_unpacked_destroy(&inner);
+	if (!good)
+		luaL_error(L, "%s", _("a message came that nobody understands"));
+	lua_call(L, 2, 1);
+}
+
+static void push_ext(lua_State *L, const msgpack_object *value)
+{
+	unsigned object = 0;
+	switch (value->via.ext.type) {
+	case EXT_REVIVED:
+		push_revived(L, value);
+		return;
+	case EXT_FUNCTION:
+		lua_pushglobaltable(L);
+		lua_pushlstring(L, value->via.ext.ptr, value->via.ext.size);
+		lua_gettable(L, -2);
+		lua_remove(L, -2);
+		return;
+	case EXT_OBJECT:
+		if (value->via.ext.size == sizeof object)
+			memcpy(&object, value->via.ext.ptr, sizeof object);
+	}
+	if (object == 0 || object > atomic_load(&script_of(L)->runtime.block.head->object_count))
+		luaL_error(L, "%s", _("a message names a shared object that is not there"));
+	script_handle_push(L, object, false);
 }
 
 static void push_value(lua_State *L, const msgpack_object *value)
@@ -222,15 +359,24 @@ static void push_value(lua_State *L, const msgpack_object *value)
 		}
 		break;
 	case MSGPACK_OBJECT_EXT: {
-		unsigned object = 0;
-		if (value->via.ext.type == EXT_OBJECT && value->via.ext.size == sizeof object)
-			memcpy(&object, value->via.ext.ptr, sizeof object);
-		if (object == 0 || object >= BLOCK_OBJECTS)
-			luaL_error(L, _("a message names a shared object that is not there"));
-		script_lock_push(L, object);
+		push_ext(L, value);
 		break;
 	}
 	default: lua_pushnil(L);
+	}
+}
+
+void script_message_take_endpoints(const struct message *message, struct runtime *runtime)
+{
+	for (uint32_t i = 0; i < message->endpoints.via.array.size; i++) {
+		const msgpack_object *entry = &message->endpoints.via.array.ptr[i];
+		if (entry->type != MSGPACK_OBJECT_ARRAY || entry->via.array.size != 3)
+			continue;
+		int fds[2] = {(int)entry->via.array.ptr[1].via.i64, (int)entry->via.array.ptr[2].via.i64};
+		endpoint_add(runtime, (unsigned)entry->via.array.ptr[0].via.u64, fds[0], fds[1]);
+		for (int k = 0; k < 2; k++)
+			if (fds[k] >= 0)
+				fcntl(fds[k], F_SETFD, FD_CLOEXEC);
 	}
 }
 

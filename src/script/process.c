@@ -61,6 +61,7 @@ static void run_target(void *ctx)
 	int args = (int)lua_tointeger(L, -1);
 	lua_pop(L, 1);
 	script_thread_main(script, L);
+	private_copy_all(&script->runtime, script->forked_in);
 	script_hook_set(L);
 	lua_getglobal(L, "math");
 	lua_getfield(L, -1, "randomseed");
@@ -105,14 +106,18 @@ static int start_spawned(lua_State *L, struct child *child)
 	if (!target)
 		return luaL_error(L, _("cannot send a local function to a spawned process: make target a global function (Python: Can't pickle local object)"));
 	msgpack_sbuffer bytes;
+	struct buf fds = {0};
 	struct err err;
 	msgpack_sbuffer_init(&bytes);
-	int result = script_message_pack(L, target, 2, child, &bytes, &err);
+	int result = script_message_pack(L, target, 2, child, &bytes, &fds, &err);
 	if (result == 0) {
-		struct child_body body = {.message = bytes.data, .message_size = bytes.size};
+		struct child_body body = {
+			.message = bytes.data, .message_size = bytes.size, .fds = (const int *)(const void *)buf_get(&fds), .fd_count = fds.len / sizeof(int),
+		};
 		result = child_start(&script->runtime, child, &body, &err);
 	}
 	msgpack_sbuffer_destroy(&bytes);
+	buf_done(&fds);
 	return result < 0 ? script_raise(L, &err) : 0;
 }
 

@@ -229,7 +229,10 @@ int script_state_new(struct script *script)
 	script_error_add(L);
 	script_api_add(L);
 	script_process_add(L);
-	script_shared_add(L);
+	script_files_add(L);
+	script_sync_add(L);
+	script_value_add(L);
+	script_exchange_add(L);
 	script_thread_add(L);
 	script_wait_add(L);
 	script_core_functions_add(L);

@@ -129,6 +129,8 @@ int script_task_main(int argc, char **argv)
 	struct script *script = script_new(&message->program, &block, spawned.lifeline_fd);
 	script->runtime.method = METHOD_SPAWN;
 	runtime_enter(&script->runtime, spawned.task, message->name, message->daemon);
+	if (result == 0)
+		script_message_take_endpoints(message, &script->runtime);
 	if (result < 0 || script_state_new(script) < 0) {
 		probe_event_text(script->runtime.probe, EVENT_ERROR, 0, 0, 0, err.text);
 		runtime_leave(&script->runtime, 1);

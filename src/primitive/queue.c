@@ -1,0 +1,454 @@
+/* primitive/queue: a queue is a pipe, with locks and two counts round it: how many items are in it, how many places are free.
+ *
+ * A message is its length (4 bytes) and its bytes, written by one write(2) of at most PIPE_BUF bytes, which the kernel keeps in
+ * one piece (pipe(7)); a longer one lies in a file of the run's folder, and its name goes through the pipe. The pipe never
+ * blocks: when it is full it is made larger, up to the system's limit, and then the writer waits for a reader. (Python's has
+ * a thread that feeds the pipe from an endless list; here the pipe itself can be seen to be full.)
+ *
+ *     put                                   get
+ *     free -= 1      (waits at 0)           items -= 1     (waits at 0)
+ *     write lock, serial, write, PUT        read lock, read, serial, GET
+ *     items += 1     (wakes a reader)       free += 1      (wakes a writer)
+ *
+ * With `parts` each of these is an operation of its own, on an object of its own, so that a learner sees them.
+ * A reader that is killed between the length and the bytes leaves the pipe out of step: the next one sees that
+ * (reading is still 1), and the queue is broken for all.
+ */
+#include "primitive/primitive.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	QUEUE_ITEMS, QUEUE_FREE, QUEUE_ITEMS_SLEEPERS, QUEUE_FREE_SLEEPERS, QUEUE_UNFINISHED, QUEUE_PUTS, QUEUE_GETS, QUEUE_READING,
+	QUEUE_PIPE_SLEEPERS,
+	QUEUE_MAXSIZE, QUEUE_KIND, QUEUE_PARTS, QUEUE_CELLS = QUEUE_PARTS + 4
+};
+enum { PART_SLOTS, PART_WRITE_LOCK, PART_READ_LOCK, PART_PIPE };
+enum { NO_LIMIT = 1 << 30, IN_PIPE_MOST = PIPE_BUF - 4, PIPE_MOST = 1 << 20 };
+#define IN_FILE 0x80000000u     /* in the length: the bytes are a file's name */
+
+static _Atomic int32_t *cell_of(const struct runtime *runtime, unsigned object, unsigned which)
+{
+	return &runtime->block.cells[runtime->block.objects[object].cell + which];
+}
+
+static int32_t cell(const struct runtime *runtime, unsigned object, unsigned which)
+{
+	return atomic_load(cell_of(runtime, object, which));
+}
+
+static int make_part(struct runtime *runtime, unsigned queue, unsigned which, int part, struct err *err)
+{
+	(void)err;
+	if (part > 0) {
+		atomic_store(cell_of(runtime, queue, QUEUE_PARTS + which), part);
+		probe_event(runtime->probe, EVENT_PART, (uint32_t)part, queue, 0, NULL, 0);
+	}
+	return part;
+}
+
+static int make_parts(struct runtime *runtime, unsigned queue, int maxsize, struct err *err)
+{
+	char name[BLOCK_NAME + 16];
+	const char *own = runtime->block.objects[queue].name;
+	struct object_spec pipe_spec = {.kind = OBJECT_PIPE, .name = name, .cells = 1};
+	snprintf(name, sizeof name, "%.24s.slots", own);
+	int result = maxsize > 0 ? make_part(runtime, queue, PART_SLOTS, semaphore_new(runtime, maxsize, false, name, false, err), err) : 1;
+	snprintf(name, sizeof name, "%.24s.wlock", own);
+	result = result < 0 ? result : make_part(runtime, queue, PART_WRITE_LOCK, lock_new(runtime, false, name, false, err), err);
+	snprintf(name, sizeof name, "%.24s.rlock", own);
+	result = result < 0 ? result : make_part(runtime, queue, PART_READ_LOCK, lock_new(runtime, false, name, false, err), err);
+	snprintf(name, sizeof name, "%.24s.pipe", own);
+	return result < 0 ? result : make_part(runtime, queue, PART_PIPE, object_new(runtime, &pipe_spec, err), err);
+}
+
+int queue_new(struct runtime *runtime, const struct queue_spec *spec, struct err *err)
+{
+	int fds[2];
+	int maxsize = spec->maxsize > 0 ? spec->maxsize : 0;
+	struct object_spec object_spec = {.kind = OBJECT_QUEUE, .name = spec->name, .cells = QUEUE_CELLS, .b = maxsize};
+	if (pipe2(fds, O_CLOEXEC | O_NONBLOCK) < 0)
+		return err_set(err, errno, _("cannot make a pipe: %s"), strerror(errno));
+	int object = object_new(runtime, &object_spec, err);
+	int result = object;
+	if (object > 0) {
+		atomic_store(cell_of(runtime, (unsigned)object, QUEUE_MAXSIZE), maxsize);
+		atomic_store(cell_of(runtime, (unsigned)object, QUEUE_FREE), maxsize ? maxsize : NO_LIMIT);
+		atomic_store(cell_of(runtime, (unsigned)object, QUEUE_KIND), spec->kind);
+		if (spec->parts)
+			result = make_parts(runtime, (unsigned)object, maxsize, err);
+	}
+	if (result < 0) {
+		close(fds[0]);
+		close(fds[1]);
+		return result;
+	}
+	endpoint_add(runtime, (unsigned)object, fds[0], fds[1]);
+	return object;
+}
+
+int queue_size(const struct runtime *runtime, unsigned object)
+{
+	return cell(runtime, object, QUEUE_ITEMS);
+}
+
+int queue_maxsize(const struct runtime *runtime, unsigned object)
+{
+	return cell(runtime, object, QUEUE_MAXSIZE);
+}
+
+unsigned queue_kind(const struct runtime *runtime, unsigned object)
+{
+	return (unsigned)cell(runtime, object, QUEUE_KIND);
+}
+
+static int open_ends(struct runtime *runtime, unsigned object, struct endpoint *ret_endpoint, struct err *err)
+{
+	const struct endpoint *endpoint = endpoint_of(runtime, object);
+	if (!endpoint)
+		return err_typed(err, EINVAL, "ValueError", _("Queue %s is closed"), runtime->block.objects[object].name);
+	if (cell(runtime, object, QUEUE_READING) == 2)
+		return err_typed(err, EPIPE, "OSError", _("queue %s is broken: a process was killed in the middle of a get"),
+		                 runtime->block.objects[object].name);
+	*ret_endpoint = *endpoint;
+	return 0;
+}
+
+/* ---- counts ---- */
+
+static bool take(_Atomic int32_t *count)
+{
+	int32_t now = atomic_load(count);
+	while (now > 0)
+		if (atomic_compare_exchange_weak(count, &now, now - 1))
+			return true;
+	return false;
+}
+
+static void give(struct runtime *runtime, unsigned object, unsigned which, unsigned sleepers)
+{
+	_Atomic int32_t *count = cell_of(runtime, object, which);
+	atomic_fetch_add(count, 1);
+	if (cell(runtime, object, sleepers) > 0)
+		gate_futex_wake((_Atomic uint32_t *)count, 1);
+}
+
+/* Takes one of a count, or waits for one. */
+static bool take_or_wait(struct runtime *runtime, unsigned object, const struct wait_spec *wait, struct probe_op *op,
+                         unsigned which, unsigned sleepers)
+{
+	struct probe *probe = runtime->probe;
+	_Atomic int32_t *count = cell_of(runtime, object, which);
+	uint64_t deadline = wait->block && wait->timeout_ns >= 0 ? probe_now(probe) + (uint64_t)wait->timeout_ns : 0;
+	op->timeout_ns = wait->block ? wait->timeout_ns : -1;
+	op->until = (struct gate_condition){runtime->block.objects[object].cell + which, wait->block ? GATE_AT_LEAST : GATE_ALWAYS, 1};
+	probe_pass(probe, op);
+	bool got, waits = wait->block && !probe_is_steered(probe);
+	while (!(got = take(count)) && waits) {
+		atomic_fetch_add(cell_of(runtime, object, sleepers), 1);
+		waits = probe_wait(probe, object, count, 0, deadline) != -ETIMEDOUT;
+		atomic_fetch_sub(cell_of(runtime, object, sleepers), 1);
+	}
+	return got;
+}
+
+/* ---- the pipe ---- */
+
+struct message { uint32_t length; char bytes[IN_PIPE_MOST]; };
+
+static int write_file(const char *name, const void *data, size_t size, struct err *err)
+{
+	int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	size_t done = 0;
+	while (fd >= 0 && done < size) {
+		ssize_t count = write(fd, (const char *)data + done, size - done);
+		if (count < 0 && errno != EINTR)
+			break;
+		done += count > 0 ? (size_t)count : 0;
+	}
+	int error = fd < 0 || done < size ? errno : 0;
+	if (fd >= 0)
+		close(fd);
+	return error ? err_set(err, error, _("cannot keep a long message: %s"), strerror(error)) : 0;
+}
+
+static int read_file(const char *name, struct buf *ret_data, struct err *err)
+{
+	int result = file_read(name, FILE_READ_LIMIT * 4ul, ret_data, err);
+	unlink(name);
+	return result;
+}
+
+static int fill_message(struct runtime *runtime, unsigned object, const void *data, size_t size, struct message *message, struct err *err)
+{
+	message->length = (uint32_t)size;
+	if (size <= IN_PIPE_MOST) {
+		memcpy(message->bytes, data, size);
+		return 0;
+	}
+	int length = snprintf(message->bytes, sizeof message->bytes, ".queue-%u-%u-%llu", object, (unsigned)runtime->probe->task,
+	                      (unsigned long long)probe_now(runtime->probe) + (unsigned)cell(runtime, object, QUEUE_PUTS));
+	message->length = (uint32_t)length | IN_FILE;
+	return write_file(message->bytes, data, size, err);
+}
+
+/* Under the order lock. -EAGAIN: the pipe is full. */
+static int write_message(const struct endpoint *endpoint, const struct message *message)
+{
+	size_t size = sizeof message->length + (message->length & ~IN_FILE);
+	for (;;) {
+		ssize_t count = write(endpoint->fd[1], message, size);
+		if (count >= 0)
+			return 0;
+		if (errno == EINTR)
+			continue;
+		int room = errno == EAGAIN ? fcntl(endpoint->fd[1], F_GETPIPE_SZ) : -1;
+		if (room <= 0 || room >= PIPE_MOST || fcntl(endpoint->fd[1], F_SETPIPE_SZ, room * 2) < 0)
+			return -errno;
+	}
+}
+
+/* The pipe is as large as it may be, and full: until somebody has read. */
+static void wait_for_reader(struct runtime *runtime, unsigned object, struct probe_op *op, int32_t gets)
+{
+	struct probe *probe = runtime->probe;
+	op->timeout_ns = -1;
+	op->until = (struct gate_condition){runtime->block.objects[object].cell + QUEUE_GETS, GATE_NOT_EQUAL, gets};
+	probe_pass(probe, op);
+	atomic_fetch_add(cell_of(runtime, object, QUEUE_PIPE_SLEEPERS), 1);
+	while (!probe_is_steered(probe) && cell(runtime, object, QUEUE_GETS) == gets)
+		probe_wait(probe, object, cell_of(runtime, object, QUEUE_GETS), gets, probe_now(probe) + 100000000);
+	atomic_fetch_sub(cell_of(runtime, object, QUEUE_PIPE_SLEEPERS), 1);
+}
+
+static int add_message(struct runtime *runtime, unsigned object, const struct endpoint *endpoint, const struct message *message,
+                       struct probe_op *op, struct err *err)
+{
+	struct probe *probe = runtime->probe;
+	_Atomic uint32_t *order = &runtime->block.objects[object].order;
+	for (;;) {
+		int32_t gets = cell(runtime, object, QUEUE_GETS);
+		block_order_take(order);
+		int result = write_message(endpoint, message);
+		if (result == 0) {
+			int32_t serial = atomic_fetch_add(cell_of(runtime, object, QUEUE_PUTS), 1) + 1;
+			atomic_fetch_add(cell_of(runtime, object, QUEUE_UNFINISHED), 1);
+			probe_event_text(probe, EVENT_PUT, object, 1, serial, op->preview);
+		}
+		block_order_give(order);
+		if (result != -EAGAIN)
+			return result == 0 ? 0 : err_typed(err, -result, "OSError", _("cannot put into queue %s: %s"), runtime->block.objects[object].name, strerror(-result));
+		wait_for_reader(runtime, object, op, gets);
+	}
+}
+
+static int read_exactly(int fd, void *data, size_t size)
+{
+	size_t done = 0;
+	while (done < size) {
+		ssize_t count = read(fd, (char *)data + done, size - done);
+		if (count == 0 || (count < 0 && errno != EINTR))
+			return count == 0 ? -EPIPE : -errno;
+		done += count > 0 ? (size_t)count : 0;
+	}
+	return 0;
+}
+
+/* An item was counted, so its message is in the pipe, whole. Under the order lock. */
+static int take_message(struct runtime *runtime, unsigned object, const struct endpoint *endpoint, struct message *message)
+{
+	_Atomic int32_t *reading = cell_of(runtime, object, QUEUE_READING);
+	int32_t idle = 0;
+	if (!atomic_compare_exchange_strong(reading, &idle, 1)) {
+		atomic_store(reading, 2);
+		return -EPIPE;
+	}
+	int result = read_exactly(endpoint->fd[0], &message->length, sizeof message->length);
+	size_t size = message->length & ~IN_FILE;
+	if (result == 0)
+		result = size <= IN_PIPE_MOST ? read_exactly(endpoint->fd[0], message->bytes, size) : -EPIPE;
+	atomic_store(reading, result == 0 ? 0 : 2);
+	return result;
+}
+
+/* ---- with its parts shown ---- */
+
+static void part_event(struct runtime *runtime, unsigned object, unsigned kind, size_t size, const char *preview)
+{
+	unsigned pipe = (unsigned)cell(runtime, object, QUEUE_PARTS + PART_PIPE);
+	probe_event_text(runtime->probe, kind, pipe, (int64_t)size, cell(runtime, object, kind == EVENT_WRITE ? QUEUE_PUTS : QUEUE_GETS), preview);
+}
+
+static int put_in_parts(struct runtime *runtime, unsigned object, const struct endpoint *endpoint, const struct message *message,
+                        const struct wait_spec *wait, struct probe_op *op, struct err *err)
+{
+	unsigned slots = (unsigned)cell(runtime, object, QUEUE_PARTS + PART_SLOTS);
+	unsigned lock = (unsigned)cell(runtime, object, QUEUE_PARTS + PART_WRITE_LOCK);
+	bool got = true;
+	if (slots)
+		semaphore_acquire(runtime, slots, wait->block, wait->timeout_ns, &got);
+	if (!got)
+		return -EAGAIN;
+	take(cell_of(runtime, object, QUEUE_FREE));
+	int result = lock_acquire(runtime, lock, true, -1, &got, err);
+	if (result < 0)
+		return result;
+	struct probe_op step = {.kind = EVENT_WRITE, .object = (uint32_t)cell(runtime, object, QUEUE_PARTS + PART_PIPE), .preview = op->preview, .timeout_ns = -1};
+	probe_pass(runtime->probe, &step);
+	result = add_message(runtime, object, endpoint, message, op, err);
+	if (result == 0)
+		part_event(runtime, object, EVENT_WRITE, 4 + (message->length & ~IN_FILE), op->preview);
+	give(runtime, object, QUEUE_ITEMS, QUEUE_ITEMS_SLEEPERS);
+	struct err unused;
+	lock_release(runtime, lock, result < 0 ? &unused : err);
+	return result;
+}
+
+/* ---- operations ---- */
+
+int queue_put(struct runtime *runtime, unsigned object, const struct queue_item *item, const struct wait_spec *wait, struct err *err)
+{
+	struct endpoint endpoint;
+	struct message message;
+	struct probe_op op = {.kind = EVENT_PUT, .object = object, .preview = item->text};
+	int result = open_ends(runtime, object, &endpoint, err);
+	if (result == 0)
+		result = fill_message(runtime, object, item->data, item->size, &message, err);
+	if (result < 0)
+		return result;
+	bool parts = cell(runtime, object, QUEUE_PARTS + PART_PIPE) != 0;
+	if (parts)
+		result = put_in_parts(runtime, object, &endpoint, &message, wait, &op, err);
+	else if (!take_or_wait(runtime, object, wait, &op, QUEUE_FREE, QUEUE_FREE_SLEEPERS))
+		result = -EAGAIN;
+	else
+		result = add_message(runtime, object, &endpoint, &message, &op, err);
+	if (result == 0 && !parts)
+		give(runtime, object, QUEUE_ITEMS, QUEUE_ITEMS_SLEEPERS);
+	if (result == 0)
+		return 0;
+	if (message.length & IN_FILE)
+		unlink(message.bytes);
+	if (result != -EAGAIN)
+		return result;
+	probe_event_text(runtime->probe, EVENT_PUT, object, 0, 0, item->text);
+	return err_typed(err, EAGAIN, "Full", _("queue %s is full"), runtime->block.objects[object].name);
+}
+
+static int get_one(struct runtime *runtime, unsigned object, const struct endpoint *endpoint, struct message *message, const struct queue_item *item,
+                   struct buf *ret_data, struct err *err)
+{
+	struct probe *probe = runtime->probe;
+	_Atomic uint32_t *order = &runtime->block.objects[object].order;
+	struct buf text = {0};
+	block_order_take(order);
+	int result = take_message(runtime, object, endpoint, message);
+	if (result == 0) {
+		int32_t serial = atomic_fetch_add(cell_of(runtime, object, QUEUE_GETS), 1) + 1;
+		if (message->length & IN_FILE) {
+			message->bytes[message->length & ~IN_FILE] = '\0';
+			result = read_file(message->bytes, ret_data, err);
+		} else {
+			buf_add(ret_data, message->bytes, message->length);
+		}
+		item->show(item->ctx, buf_get(ret_data), ret_data->len, &text);
+		probe_event(probe, EVENT_GET, object, 1, serial, buf_get(&text), text.len < 256 ? text.len : 256);
+	} else {
+		err_typed(err, EPIPE, "OSError", _("queue %s is broken: a process was killed in the middle of a get"), runtime->block.objects[object].name);
+	}
+	block_order_give(order);
+	buf_done(&text);
+	if (cell(runtime, object, QUEUE_PIPE_SLEEPERS) > 0)
+		gate_futex_wake((_Atomic uint32_t *)cell_of(runtime, object, QUEUE_GETS), INT_MAX);
+	return result;
+}
+
+static int get_in_parts(struct runtime *runtime, unsigned object, const struct endpoint *endpoint, struct message *message,
+                        const struct queue_item *item, const struct wait_spec *wait, struct buf *ret_data, struct err *err)
+{
+	unsigned slots = (unsigned)cell(runtime, object, QUEUE_PARTS + PART_SLOTS);
+	unsigned lock = (unsigned)cell(runtime, object, QUEUE_PARTS + PART_READ_LOCK);
+	bool got;
+	int result = lock_acquire(runtime, lock, wait->block, wait->timeout_ns, &got, err);
+	if (result < 0 || !got)
+		return result < 0 ? result : -EAGAIN;
+	struct probe_op op = {.kind = EVENT_READ, .object = (uint32_t)cell(runtime, object, QUEUE_PARTS + PART_PIPE)};
+	if (!take_or_wait(runtime, object, wait, &op, QUEUE_ITEMS, QUEUE_ITEMS_SLEEPERS))
+		result = -EAGAIN;
+	else
+		result = get_one(runtime, object, endpoint, message, item, ret_data, err);
+	if (result == 0)
+		part_event(runtime, object, EVENT_READ, 4 + (message->length & ~IN_FILE), NULL);
+	struct err unused;
+	lock_release(runtime, lock, result < 0 ? &unused : err);
+	if (result == 0) {
+		give(runtime, object, QUEUE_FREE, QUEUE_FREE_SLEEPERS);
+		if (slots)
+			result = semaphore_release(runtime, slots, err);
+	}
+	return result;
+}
+
+int queue_get(struct runtime *runtime, unsigned object, const struct wait_spec *wait, const struct queue_item *item, struct buf *ret_data,
+              struct err *err)
+{
+	struct endpoint endpoint;
+	struct message message;
+	int result = open_ends(runtime, object, &endpoint, err);
+	if (result < 0)
+		return result;
+	struct probe_op op = {.kind = EVENT_GET, .object = object};
+	if (cell(runtime, object, QUEUE_PARTS + PART_PIPE)) {
+		result = get_in_parts(runtime, object, &endpoint, &message, item, wait, ret_data, err);
+	} else if (!take_or_wait(runtime, object, wait, &op, QUEUE_ITEMS, QUEUE_ITEMS_SLEEPERS)) {
+		result = -EAGAIN;
+	} else {
+		result = get_one(runtime, object, &endpoint, &message, item, ret_data, err);
+		give(runtime, object, QUEUE_FREE, QUEUE_FREE_SLEEPERS);
+	}
+	if (result != -EAGAIN)
+		return result;
+	probe_event(runtime->probe, EVENT_GET, object, 0, 0, NULL, 0);
+	return err_typed(err, EAGAIN, "Empty", _("queue %s is empty"), runtime->block.objects[object].name);
+}
+
+int queue_task_done(struct runtime *runtime, unsigned object, struct err *err)
+{
+	struct probe *probe = runtime->probe;
+	_Atomic int32_t *unfinished = cell_of(runtime, object, QUEUE_UNFINISHED);
+	_Atomic uint32_t *order = &runtime->block.objects[object].order;
+	struct probe_op op = {.kind = EVENT_TASK_DONE, .object = object, .timeout_ns = -1};
+	probe_pass(probe, &op);
+	block_order_take(order);
+	int32_t left = atomic_load(unfinished) - 1;
+	if (left >= 0) {
+		probe_event(probe, EVENT_TASK_DONE, object, 0, left, NULL, 0);
+		atomic_store(unfinished, left);
+	}
+	block_order_give(order);
+	if (left < 0)
+		return err_typed(err, EINVAL, "ValueError", "%s", _("task_done() called too many times"));
+	if (left == 0)
+		gate_futex_wake((_Atomic uint32_t *)unfinished, INT_MAX);
+	return 0;
+}
+
+void queue_join(struct runtime *runtime, unsigned object)
+{
+	struct probe *probe = runtime->probe;
+	_Atomic int32_t *unfinished = cell_of(runtime, object, QUEUE_UNFINISHED);
+	struct probe_op op = {
+		.kind = EVENT_DRAIN, .object = object, .timeout_ns = -1,
+		.until = {runtime->block.objects[object].cell + QUEUE_UNFINISHED, GATE_EQUAL, 0},
+	};
+	probe_pass(probe, &op);
+	int32_t left;
+	while (!probe_is_steered(probe) && (left = atomic_load(unfinished)) > 0)
+		probe_wait(probe, object, unfinished, left, 0);
+	probe_event(probe, EVENT_DRAIN, object, 1, 0, NULL, 0);
+}

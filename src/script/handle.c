@@ -1,0 +1,163 @@
+/* script/handle: shared things as lesson programs hold them: a userdata with the object's number. Those that are one
+ * process's own (threads' locks) hold a place instead, since a fork gives its copies new numbers.
+ */
+#include "script/internal.h"
+
+#include <string.h>
+
+struct handle { unsigned object; int place; };   /* place -1: object counts */
+
+static const char *const types[OBJECT_KINDS] = {
+	[OBJECT_LOCK] = "procession.Lock", [OBJECT_RLOCK] = "procession.Lock", [OBJECT_SEMAPHORE] = "procession.Semaphore",
+	[OBJECT_EVENT] = "procession.Event", [OBJECT_CONDITION] = "procession.Condition", [OBJECT_BARRIER] = "procession.Barrier",
+	[OBJECT_VALUE] = "procession.Value", [OBJECT_ARRAY] = "procession.Array", [OBJECT_QUEUE] = "procession.Queue",
+	[OBJECT_CONNECTION] = "procession.Connection",
+};
+
+/* Python's names, for what is refused. */
+static const char *const class_names[OBJECT_KINDS] = {
+	[OBJECT_LOCK] = "Lock", [OBJECT_RLOCK] = "RLock", [OBJECT_SEMAPHORE] = "Semaphore", [OBJECT_EVENT] = "Event",
+	[OBJECT_CONDITION] = "Condition", [OBJECT_BARRIER] = "Barrier", [OBJECT_VALUE] = "Synchronized", [OBJECT_ARRAY] = "SynchronizedArray",
+	[OBJECT_QUEUE] = "Queue", [OBJECT_CONNECTION] = "Connection",
+};
+
+static unsigned kind_of(lua_State *L, unsigned object)
+{
+	return atomic_load(&script_of(L)->runtime.block.objects[object].kind);
+}
+
+static unsigned object_of(lua_State *L, const struct handle *handle)
+{
+	const struct runtime *runtime = &script_of(L)->runtime;
+	return handle->place >= 0 && (size_t)handle->place < runtime->privates.n ? runtime->privates.at[handle->place] : handle->object;
+}
+
+static void push(lua_State *L, unsigned kind, struct handle fresh)
+{
+	struct handle *handle = lua_newuserdatauv(L, sizeof *handle, 1);
+	*handle = fresh;
+	if (kind < OBJECT_KINDS && types[kind])
+		luaL_setmetatable(L, types[kind]);
+}
+
+void script_handle_push(lua_State *L, unsigned object, bool is_private)
+{
+	struct handle fresh = {.object = object, .place = is_private ? (int)private_add(&script_of(L)->runtime, object) : -1};
+	push(L, kind_of(L, object), fresh);
+}
+
+static struct handle *test(lua_State *L, int index)
+{
+	for (unsigned kind = 1; kind < OBJECT_KINDS; kind++) {
+		struct handle *handle = types[kind] ? luaL_testudata(L, index, types[kind]) : NULL;
+		if (handle)
+			return handle;
+	}
+	return NULL;
+}
+
+bool script_handle_is(lua_State *L, int index, unsigned *ret_object, bool *ret_private)
+{
+	const struct handle *handle = lua_type(L, index) == LUA_TUSERDATA ? test(L, index) : NULL;
+	if (!handle)
+		return false;
+	*ret_object = object_of(L, handle);
+	*ret_private = handle->place >= 0;
+	return true;
+}
+
+unsigned script_handle_check(lua_State *L, int index, unsigned kind)
+{
+	return object_of(L, luaL_checkudata(L, index, types[kind]));
+}
+
+const char *script_handle_class(lua_State *L, unsigned object)
+{
+	unsigned kind = kind_of(L, object);
+	static const char *const queues[] = {"Queue", "SimpleQueue", "JoinableQueue"};
+	if (kind == OBJECT_QUEUE)
+		return queues[queue_kind(&script_of(L)->runtime, object) % COUNT_OF(queues)];
+	return kind < OBJECT_KINDS && class_names[kind] ? class_names[kind] : "object";
+}
+
+static int handle_tostring(lua_State *L)
+{
+	unsigned object;
+	bool is_private;
+	if (!script_handle_is(L, 1, &object, &is_private))
+		return luaL_argerror(L, 1, "a shared object");
+	lua_pushfstring(L, "%s(%s)", script_handle_class(L, object), script_of(L)->runtime.block.objects[object].name);
+	return 1;
+}
+
+static int handle_equal(lua_State *L)
+{
+	unsigned left, right;
+	bool is_private;
+	lua_pushboolean(L, script_handle_is(L, 1, &left, &is_private) && script_handle_is(L, 2, &right, &is_private) && left == right);
+	return 1;
+}
+
+void script_handle_class_add(lua_State *L, unsigned kind, const luaL_Reg *methods, lua_CFunction index, lua_CFunction newindex)
+{
+	if (!luaL_newmetatable(L, types[kind])) {
+		lua_pop(L, 1);
+		return;
+	}
+	lua_newtable(L);
+	for (const luaL_Reg *method = methods; method->name; method++) {
+		lua_pushcfunction(L, method->func);
+		lua_setfield(L, -2, method->name);
+	}
+	if (index)
+		lua_pushcclosure(L, index, 1); /* upvalue: the methods */
+	lua_setfield(L, -2, "__index");
+	if (newindex) {
+		lua_pushcfunction(L, newindex);
+		lua_setfield(L, -2, "__newindex");
+	}
+	lua_pushcfunction(L, handle_tostring);
+	lua_setfield(L, -2, "__tostring");
+	lua_pushcfunction(L, handle_equal);
+	lua_setfield(L, -2, "__eq");
+	lua_pushstring(L, class_names[kind]);
+	lua_setfield(L, -2, "__name");
+	lua_pushboolean(L, 0);
+	lua_setfield(L, -2, "__metatable");
+	lua_pop(L, 1);
+}
+
+/* ---- arguments ---- */
+
+int script_argument(lua_State *L, int position, const char *name)
+{
+	if (lua_type(L, 1) != LUA_TTABLE) {
+		lua_pushvalue(L, position);
+		if (lua_gettop(L) < position || lua_isnone(L, position)) {
+			lua_pop(L, 1);
+			lua_pushnil(L);
+		}
+		return lua_type(L, -1);
+	}
+	if (lua_getfield(L, 1, name) != LUA_TNIL)
+		return lua_type(L, -1);
+	lua_pop(L, 1);
+	return lua_geti(L, 1, position);
+}
+
+const char *script_argument_name(lua_State *L)
+{
+	if (lua_type(L, 1) != LUA_TTABLE)
+		return NULL;
+	return lua_getfield(L, 1, "name") == LUA_TNIL ? NULL : luaL_checkstring(L, -1);
+}
+
+/* f(...) with everything from `first` on the stack; `release` happens however it ends. */
+int script_with(lua_State *L, void (*release)(lua_State *L, unsigned object), unsigned object)
+{
+	int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
+	release(L, object);
+	if (status != LUA_OK)
+		return lua_error(L);
+	return lua_gettop(L) - 1;
+}
