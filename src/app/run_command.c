@@ -37,7 +37,7 @@ static void print_help(void)
 	        "  --schedule \"1 2 2 1\"   for the picker script: task numbers, an entry for each operation\n"
 	        "  --set NAME=VALUE       sets a parameter of the program (again for more)\n"
 	        "  --seed N               for its random numbers (default: a new one each time)\n"
-	        "  --start-method NAME    fork (the default) or spawn\n"
+	        "  --start-method NAME    fork (the default), spawn or forkserver\n"
 	        "  --speed N              paced: at most N steps a second\n"
 	        "  --repeat N             runs it N times\n"
 	        "  --record FILE          keeps a recording; open it with: procession replay FILE\n"
@@ -104,8 +104,8 @@ static int take_flag(struct run_options *options, int flag, char *value, struct 
 		options->spec.seed = (uint64_t)number;
 		return result;
 	case FLAG_METHOD:
-		if (event_start_method_parse(value, &options->spec.method) < 0 || options->spec.method == METHOD_FORKSERVER)
-			return err_set(err, EINVAL, _("no start method is called '%s': there are fork and spawn"), value);
+		if (event_start_method_parse(value, &options->spec.method) < 0)
+			return err_set(err, EINVAL, _("no start method is called '%s': there are fork, spawn and forkserver"), value);
 		return 0;
 	case FLAG_SPEED:
 		return parse_number(value, 0.1, 1e6, "--speed", &options->spec.speed, err);

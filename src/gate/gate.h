@@ -75,6 +75,7 @@ struct gate_slot {
 	uint32_t ended_cell;           /* cell: 0 lives, 1 has ended */
 	uint32_t wake_cell;            /* cell of its own for whatever wakes one certain task: 0 sleep, 1 woken */
 	uint16_t parent;
+	bool served;                   /* its parent is a fork server: who joins it is not its parent */
 	uint16_t process;              /* the task whose process it lives in: its own number, but for threads and coroutines */
 	struct gate_next next;
 };

@@ -36,13 +36,13 @@ struct child *child_new(struct runtime *runtime, const char *name, bool daemon)
 	return child;
 }
 
-static void not_started(struct runtime *runtime, struct child *child, int error)
+void task_not_started(struct runtime *runtime, uint16_t task, int error)
 {
-	struct gate_slot *slot = &runtime->block.slots[child->task];
+	struct gate_slot *slot = &runtime->block.slots[task];
 	atomic_store(&runtime->block.cells[slot->ended_cell], 1);
 	atomic_store(&slot->said_exit, 1);
 	atomic_store(&slot->phase, GATE_ENDED);
-	probe_event_text(runtime->probe, EVENT_START_FAILED, child->task, error, 0, strerror(error));
+	probe_event_text(runtime->probe, EVENT_START_FAILED, task, error, 0, strerror(error));
 }
 
 static pid_t start_fork(struct runtime *runtime, struct child *child, const struct child_body *body)
@@ -161,14 +161,16 @@ int child_start(struct runtime *runtime, struct child *child, const struct child
 	if (runtime->daemon)
 		return err_typed(err, EPERM, "AssertionError", "%s", _("daemonic processes are not allowed to have children"));
 	struct probe_op op = {.kind = EVENT_START, .preview = child->name, .timeout_ns = -1};
+	if (runtime->method == METHOD_FORKSERVER && !child->is_server)
+		return forkserver_start_child(runtime, child, body, err);
 	probe_pass(runtime->probe, &op);
-	int result = runtime_task_new(runtime, runtime->method, child->daemon, child->name, &child->task, err);
+	int result = runtime_task_new(runtime, child->is_server ? METHOD_SERVER : runtime->method, child->daemon, child->name, &child->task, err);
 	if (result < 0)
 		return result;
-	pid_t pid = runtime->method == METHOD_SPAWN ? start_spawn(runtime, child, body) : start_fork(runtime, child, body);
+	pid_t pid = runtime->method != METHOD_FORK ? start_spawn(runtime, child, body) : start_fork(runtime, child, body);
 	if (pid < 0) {
 		int error = errno;
-		not_started(runtime, child, error);
+		task_not_started(runtime, child->task, error);
 		return err_set(err, error, _("cannot start process %s: %s"), child->name, strerror(error));
 	}
 	child->pid = pid;
@@ -176,6 +178,16 @@ int child_start(struct runtime *runtime, struct child *child, const struct child
 	/* The child writes the same number itself; whoever is first, the tool can watch over it. */
 	atomic_store(&runtime->block.slots[child->task].pid, (int32_t)pid);
 	return 0;
+}
+
+int child_sentinel(struct runtime *runtime, struct child *child, struct err *err)
+{
+	(void)runtime;
+	if (!child->started)
+		return err_typed(err, EINVAL, "ValueError", "%s", _("a process has no sentinel before it is started"));
+	if (!child->pidfd)
+		child->pidfd = (int)syscall(SYS_pidfd_open, child->pid, 0);
+	return child->pidfd > 0 ? child->pidfd : err_typed(err, ESRCH, "ProcessLookupError", "%s", _("[Errno 3] No such process"));
 }
 
 static void take_status(struct runtime *runtime, struct child *child, int status)
@@ -186,9 +198,16 @@ static void take_status(struct runtime *runtime, struct child *child, int status
 }
 
 /* 1 it has ended (and is reaped now), 0 it lives. */
-static int reap(struct child *child, int flags, int *ret_status)
+static int reap(struct runtime *runtime, struct child *child, int flags, int *ret_status)
 {
 	pid_t pid;
+	if (child->served) {
+		const struct gate_slot *slot = &runtime->block.slots[child->task];
+		int code = atomic_load(&slot->exit_code);
+		bool ended = atomic_load(&runtime->block.cells[slot->ended_cell]) != 0;
+		*ret_status = code < 0 ? -code : code << 8; /* as waitpid would give it */
+		return ended;
+	}
 	do
 		pid = waitpid(child->pid, ret_status, flags);
 	while (pid < 0 && errno == EINTR);
@@ -199,21 +218,33 @@ static int reap(struct child *child, int flags, int *ret_status)
 
 static int reap_before(struct runtime *runtime, struct child *child, int64_t timeout_ns, int *ret_status)
 {
-	if (reap(child, WNOHANG, ret_status))
+	if (reap(runtime, child, WNOHANG, ret_status))
 		return 1;
-	probe_blocked(runtime->probe, child->task, "task");
-	int ended = 0;
-	int fd = timeout_ns >= 0 ? (int)syscall(SYS_pidfd_open, child->pid, 0) : -1;
-	if (fd < 0) {
-		ended = reap(child, 0, ret_status);
-	} else {
-		struct pollfd watch = {.fd = fd, .events = POLLIN};
-		struct timespec left = {.tv_sec = timeout_ns / 1000000000, .tv_nsec = timeout_ns % 1000000000};
-		ppoll(&watch, 1, &left, NULL);
-		close(fd);
-		ended = reap(child, WNOHANG, ret_status);
+	if (child->served) {
+		bool served_ended;
+		inside_wait(runtime, child->task, timeout_ns);
+		served_ended = reap(runtime, child, 0, ret_status) != 0;
+		return served_ended;
 	}
-	probe_running(runtime->probe);
+	probe_blocked(runtime->probe, child->task, "task");
+	int ended = 0, fd = (int)syscall(SYS_pidfd_open, child->pid, 0);
+	struct probe *probe = runtime->probe;
+	uint64_t deadline = timeout_ns >= 0 ? probe_now(probe) + (uint64_t)timeout_ns : 0;
+	for (bool again = fd >= 0; again;) {
+		struct pollfd watch = {.fd = fd, .events = POLLIN};
+		uint64_t now = probe_now(probe);
+		int64_t left_ns = deadline > now ? (int64_t)(deadline - now) : 0;
+		struct timespec left = {.tv_sec = left_ns / 1000000000, .tv_nsec = left_ns % 1000000000};
+		again = ppoll(&watch, 1, timeout_ns >= 0 ? &left : NULL, NULL) < 0 && errno == EINTR;
+		if (again) { /* a signal: its handler runs, and the wait goes on */
+			probe_running(probe);
+			probe_blocked(probe, child->task, "task");
+		}
+	}
+	if (fd >= 0)
+		close(fd);
+	ended = reap(runtime, child, fd >= 0 ? WNOHANG : 0, ret_status);
+	probe_running(probe);
 	return ended;
 }
 
@@ -242,7 +273,7 @@ int child_join(struct runtime *runtime, struct child *child, int64_t timeout_ns,
 	if (fresh && pass == GATE_TIMED_OUT)
 		ended = 0;
 	else if (fresh)
-		ended = probe_is_steered(probe) ? reap(child, 0, &status) : reap_before(runtime, child, timeout_ns, &status);
+		ended = probe_is_steered(probe) ? reap(runtime, child, 0, &status) : reap_before(runtime, child, timeout_ns, &status);
 	probe_event(probe, EVENT_JOIN, child->task, ended, 0, NULL, 0);
 	if (fresh && ended)
 		take_status(runtime, child, status);
@@ -262,9 +293,9 @@ int child_is_alive(struct runtime *runtime, struct child *child, bool *ret_alive
 	int status = 0;
 	bool ended = child->reaped, fresh = !ended;
 	if (fresh && probe_is_steered(runtime->probe))
-		ended = atomic_load(&runtime->block.cells[runtime->block.slots[child->task].ended_cell]) && reap(child, 0, &status);
+		ended = atomic_load(&runtime->block.cells[runtime->block.slots[child->task].ended_cell]) && reap(runtime, child, 0, &status);
 	else if (fresh)
-		ended = reap(child, WNOHANG, &status);
+		ended = reap(runtime, child, WNOHANG, &status);
 	probe_event(runtime->probe, EVENT_ALIVE, child->task, !ended, 0, NULL, 0);
 	if (fresh && ended)
 		take_status(runtime, child, status);
@@ -281,14 +312,7 @@ int child_signal(struct runtime *runtime, struct child *child, int signal, struc
 	struct probe_op op = {.kind = EVENT_SIGNAL, .object = child->task, .timeout_ns = -1};
 	probe_pass(runtime->probe, &op);
 	probe_event(runtime->probe, EVENT_SIGNAL, child->task, signal, 0, NULL, 0);
-	struct gate_slot *slot = &runtime->block.slots[child->task];
-	if (child->reaped)
-		return 0;
-	/* Steered: it stays pending until the picker lets the task move, as the kernel
-	 * delivers a signal to a task when it runs next. */
-	if (probe_is_steered(runtime->probe))
-		atomic_store(&slot->signal, atomic_load(&slot->phase) == GATE_ENDED ? 0u : (uint32_t)signal);
-	else
-		kill(child->pid, signal);
+	if (!child->reaped)
+		task_signal(runtime, child->task, signal);
 	return 0;
 }

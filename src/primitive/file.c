@@ -304,3 +304,17 @@ void streams_flush(struct runtime *runtime)
 	for (size_t i = 0; i < runtime->streams.n; i++)
 		fflush(runtime->streams.at[i]->file);
 }
+
+int file_descriptor(struct runtime *runtime, const char *name, const char *mode, struct err *err)
+{
+	int flags;
+	if (mode_flags(mode, &flags) < 0)
+		return err_set(err, EINVAL, _("invalid mode '%.12s': use r, w or a, with + for both"), mode);
+	if (strncmp(name, ".out-", 5) != 0 && check_name(name, err) < 0) /* what a program prints, kept by the prelude */
+		return -EACCES;
+	int object = file_object(runtime, name, err);
+	int fd = object < 0 ? object : open_plain(name, flags, err);
+	if (fd >= 0)
+		raw_add(runtime, fd, (unsigned)object, (flags & O_ACCMODE) != O_RDONLY);
+	return fd;
+}

@@ -28,21 +28,31 @@ int runtime_task_new(struct runtime *runtime, unsigned method, bool daemon, cons
 	return err_set(err, EAGAIN, "%s", limit.text);
 }
 
+void inside_wait(struct runtime *runtime, uint16_t task, int64_t timeout_ns)
+{
+	struct probe *probe = runtime->probe;
+	_Atomic int32_t *cell = &runtime->block.cells[runtime->block.slots[task].ended_cell];
+	uint64_t deadline = timeout_ns >= 0 ? probe_now(probe) + (uint64_t)timeout_ns : 0, now = 0;
+	if (timeout_ns == 0)
+		return;
+	probe_blocked(probe, task, "task");
+	while (atomic_load(cell) == 0 && ((now = probe_now(probe)) < deadline || timeout_ns < 0))
+		if (gate_futex_wait((_Atomic uint32_t *)cell, 0, timeout_ns >= 0 ? (int64_t)(deadline - now) : -1) == -EINTR) {
+			probe_running(probe);
+			probe_blocked(probe, task, "task");
+		}
+	probe_running(probe);
+}
+
 int inside_join(struct runtime *runtime, uint16_t task, int64_t timeout_ns, bool *ret_ended)
 {
 	struct probe *probe = runtime->probe;
 	uint32_t place = runtime->block.slots[task].ended_cell;
 	_Atomic int32_t *cell = &runtime->block.cells[place];
 	struct probe_op op = {.kind = EVENT_JOIN, .object = task, .timeout_ns = timeout_ns, .until = {place, GATE_EQUAL, 1}};
-	uint64_t deadline = timeout_ns >= 0 ? probe_now(probe) + (uint64_t)timeout_ns : 0;
 	probe_pass(probe, &op);
-	if (!probe_is_steered(probe) && atomic_load(cell) == 0 && timeout_ns != 0) {
-		probe_blocked(probe, task, "task");
-		uint64_t now;
-		while (atomic_load(cell) == 0 && ((now = probe_now(probe)) < deadline || !deadline))
-			gate_futex_wait((_Atomic uint32_t *)cell, 0, deadline ? (int64_t)(deadline - now) : -1);
-		probe_running(probe);
-	}
+	if (!probe_is_steered(probe) && atomic_load(cell) == 0)
+		inside_wait(runtime, task, timeout_ns);
 	*ret_ended = atomic_load(cell) == 1;
 	probe_event(probe, EVENT_JOIN, task, *ret_ended, 0, NULL, 0);
 	return 0;

@@ -17,11 +17,18 @@ struct child {
 	uint16_t task;           /* its number, once started */
 	pid_t pid, owner;        /* 0 before start; the process that may join it */
 	bool started, reaped, daemon;
+	bool is_server;          /* it is the fork server itself: always spawned */
+	bool served;             /* forked by the fork server: its status comes from there */
+	int pidfd;               /* its sentinel, once asked for; 0 none */
 	int exit_code;           /* Python's: -signal; valid when reaped */
 	char name[BLOCK_NAME];
 };
 
+enum { FORKSERVER_FDS = 64 };
+
 struct stream;
+struct forked { pid_t pid; uint16_t task; int pidfd; };
+struct raw { int fd; unsigned object; bool writes, blocking; };
 struct endpoint { unsigned object; int fd[2]; };   /* to read, to write; -1 none */
 
 struct runtime {
@@ -38,6 +45,13 @@ struct runtime {
 	ARRAY(struct stream *) streams;
 	ARRAY(struct endpoint) endpoints;
 	ARRAY(unsigned) privates;
+	ARRAY(struct raw) raws;
+	ARRAY(struct forked) forked;
+	unsigned forks, programs;   /* made: names */
+	int forkserver_fd;       /* where to ask; 0 none yet */
+	/* Makes the message of a fresh process that runs the fork server, with this descriptor; for the first use. */
+	int (*forkserver_start)(void *ctx, int socket_fd, struct err *err);
+	void *forkserver_ctx;
 	bool inherited;          /* the last lock_acquire took over from an owner that had died */
 };
 
@@ -47,6 +61,8 @@ void runtime_init(struct runtime *runtime, const struct block *block, int lifeli
 void runtime_enter(struct runtime *runtime, uint16_t task, const char *name, bool daemon);
 /* The end of a process as in Python: SIGTERM to daemon children, join all children, flush the files, EXIT, _exit. */
 _Noreturn void runtime_leave(struct runtime *runtime, int exit_code);
+/* os._exit: the end at once: no child is joined, nothing flushed. */
+_Noreturn void runtime_drop(struct runtime *runtime, int exit_code);
 void runtime_limit(struct runtime *runtime, unsigned limit, const char *sentence);
 
 /* A number for a new task, and its START: as one, so that tasks are numbered in the order of their START events. A thread or a
@@ -54,7 +70,40 @@ void runtime_limit(struct runtime *runtime, unsigned limit, const char *sentence
 int runtime_task_new(struct runtime *runtime, unsigned method, bool daemon, const char *name, uint16_t *ret_task, struct err *err);
 /* Waits for the end of a task that lives in this process. */
 int inside_join(struct runtime *runtime, uint16_t task, int64_t timeout_ns, bool *ret_ended);
+void inside_wait(struct runtime *runtime, uint16_t task, int64_t timeout_ns);  /* with open gates: until it has said so; no events but the states */
 bool inside_is_alive(struct runtime *runtime, uint16_t task);
+
+/* ---- the system as it is: descriptors and processes that the program made itself ---- */
+struct raw *raw_of(struct runtime *runtime, int fd);     /* NULL: not the program's */
+void raw_add(struct runtime *runtime, int fd, unsigned object, bool writes);
+int raw_pipe(struct runtime *runtime, int ret_fds[2], struct err *err);
+int raw_read(struct runtime *runtime, int fd, size_t size, struct buf *ret_data, struct err *err); /* nothing added: the end */
+int raw_write(struct runtime *runtime, int fd, const char *data, size_t size, size_t *ret_written, struct err *err);
+int raw_close(struct runtime *runtime, int fd, struct err *err);
+int raw_dup2(struct runtime *runtime, int fd, int to, struct err *err);
+int raw_fork(struct runtime *runtime, pid_t *ret_pid, struct err *err);  /* 0 in the child, which has become a task of its own */
+/* Takes a status of raw_fork's children and of programs. pid <= 0: of any. *ret_pid 0: none yet (not block). Code as Python's. */
+int raw_wait(struct runtime *runtime, pid_t pid, bool block, pid_t *ret_pid, int *ret_code, struct err *err);
+int raw_kill(struct runtime *runtime, pid_t pid, int number, struct err *err);
+int raw_killpg(struct runtime *runtime, pid_t group, int number, struct err *err);
+int raw_setpgid(struct runtime *runtime, pid_t pid, pid_t group, struct err *err);
+int task_by_pid(const struct runtime *runtime, pid_t pid);               /* a living process of this run, or -ESRCH */
+void task_signal(struct runtime *runtime, unsigned task, int number);
+void forked_add(struct runtime *runtime, pid_t pid, uint16_t task);
+void task_not_started(struct runtime *runtime, uint16_t task, int error);
+
+/* ---- signals that a program handles ---- */
+enum signal_action { SIGNAL_DEFAULT, SIGNAL_IGNORE, SIGNAL_CALL };
+int signals_handle(int number, enum signal_action action, struct err *err);
+bool signals_are_noted(void);
+int signals_next(void);          /* a noted one, taken; 0 none */
+void signals_block_all(void);    /* in threads but the main one */
+void signals_for_exec(void);
+
+/* ---- other programs ---- */
+struct program_spec { char *const *args; size_t count; int fds[3]; };    /* args: NULL-terminated; fds: for 0, 1, 2; -1 as it is */
+int program_start(struct runtime *runtime, const struct program_spec *spec, pid_t *ret_pid, uint16_t *ret_task, struct err *err);
+int program_become(struct runtime *runtime, const struct program_spec *spec, struct err *err);   /* returns only when it may not */
 
 /* ---- processes ---- */
 struct child *child_new(struct runtime *runtime, const char *name, bool daemon); /* name NULL: "Process-1" ... */
@@ -70,6 +119,14 @@ int child_start(struct runtime *runtime, struct child *child, const struct child
 int child_join(struct runtime *runtime, struct child *child, int64_t timeout_ns, bool *ret_ended, struct err *err);
 int child_is_alive(struct runtime *runtime, struct child *child, bool *ret_alive, struct err *err);
 int child_signal(struct runtime *runtime, struct child *child, int signal, struct err *err);
+int child_sentinel(struct runtime *runtime, struct child *child, struct err *err); /* a pidfd: readable once it has ended; owned by the child */
+
+/* ---- the fork server: a fresh process that has loaded the program, and forks on request. A request is the message that a
+ * spawned process would get, as a descriptor, with those that go along. ---- */
+int forkserver_start_child(struct runtime *runtime, struct child *child, const struct child_body *body, struct err *err);
+/* The server's side: the next request. In the forked child: 1, it is that task now (its descriptors in place, *ret_message_fd to
+ * read). In the server: 0 at the end, when nobody can ask any more. */
+int forkserver_serve(struct runtime *runtime, int socket_fd, int *ret_message_fd, char *ret_name, bool *ret_daemon, struct err *err);
 /* The spawned side: argv is "procession --task BLOCK BELL LIFELINE MESSAGE TASK". */
 enum { SPAWN_ARGC = 7 };
 struct spawned { int block_fd, bell_fd, lifeline_fd, message_fd; uint16_t task; };
@@ -185,6 +242,7 @@ int stream_close(struct runtime *runtime, FILE *file, struct err *err);
 void stream_wrote(struct runtime *runtime, FILE *file, const void *data, size_t size);
 void streams_flush(struct runtime *runtime);
 
+int file_descriptor(struct runtime *runtime, const char *name, const char *mode, struct err *err); /* a raw one */
 void print_text(struct runtime *runtime, const char *text, size_t size);
 
 #endif

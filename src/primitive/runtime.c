@@ -17,10 +17,18 @@ void runtime_init(struct runtime *runtime, const struct block *block, int lifeli
 	runtime->method = block->head->method;
 }
 
-/* A signal that was sent while the task stood at its gate: taken now, for real. */
+/* A signal that was sent while the task stood at its gate: taken now, for real. Back here only when the program handles it. */
 static void take_signal(void *ctx, int number)
 {
 	struct runtime *runtime = ctx;
+	struct sigaction now;
+	atomic_store(&runtime->first.slot->signal, 0);
+	if (sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN)
+		return;
+	if (now.sa_handler != SIG_DFL && now.sa_handler) {
+		raise(number);
+		return;
+	}
 	probe_event(runtime->probe, EVENT_DIE, 0, number, 0, NULL, 0);
 	signal(number, SIG_DFL);
 	kill(getpid(), number);
@@ -34,6 +42,13 @@ static void forget_parents_things(struct runtime *runtime)
 		runtime->children.at[i]->owner = -1;
 	runtime->children.n = 0;
 	runtime->made = 0;
+	for (size_t i = 0; i < runtime->forked.n; i++)
+		close(runtime->forked.at[i].pidfd);
+	runtime->forked.n = 0;
+	runtime->forks = runtime->programs = 0;
+	if (runtime->forkserver_fd)
+		close(runtime->forkserver_fd); /* it is the parent's to ask */
+	runtime->forkserver_fd = 0;
 }
 
 void runtime_enter(struct runtime *runtime, uint16_t task, const char *name, bool daemon)
@@ -48,6 +63,7 @@ void runtime_enter(struct runtime *runtime, uint16_t task, const char *name, boo
 	runtime->probe->on_signal_ctx = runtime;
 	if (launch_lifeline_join(runtime->lifeline_fd) < 0)
 		_exit(0);
+	signal(SIGPIPE, SIG_IGN); /* a write says EPIPE */
 	probe_begin(runtime->probe);
 }
 
@@ -62,15 +78,47 @@ static void end_children(struct runtime *runtime)
 	for (size_t i = 0; i < runtime->children.n; i++) {
 		struct child *child = runtime->children.at[i];
 		bool ended;
-		if (child->started && !child->reaped)
+		if (child->started && !child->reaped && !child->is_server)
 			child_join(runtime, child, -1, &ended, &err);
 	}
+	/* The fork server ends when nobody can ask it any more. */
+	if (runtime->forkserver_fd)
+		close(runtime->forkserver_fd);
+	runtime->forkserver_fd = 0;
+	probe_outside_changed(runtime->probe);
+	for (size_t i = 0; i < runtime->children.n; i++) {
+		struct child *child = runtime->children.at[i];
+		bool ended;
+		if (child->started && !child->reaped && child->is_server)
+			child_join(runtime, child, -1, &ended, &err);
+	}
+}
+
+/* Whoever waits for the end of a pipe sees it before this task is told to have ended. */
+static void close_descriptors(struct runtime *runtime)
+{
+	for (size_t i = 0; i < runtime->raws.n; i++)
+		close(runtime->raws.at[i].fd);
+	for (size_t i = 0; i < runtime->endpoints.n; i++)
+		for (int k = 0; k < 2; k++)
+			if (runtime->endpoints.at[i].fd[k] >= 0)
+				close(runtime->endpoints.at[i].fd[k]);
+	runtime->raws.n = runtime->endpoints.n = 0;
+	probe_outside_changed(runtime->probe);
 }
 
 _Noreturn void runtime_leave(struct runtime *runtime, int exit_code)
 {
 	end_children(runtime);
 	streams_flush(runtime);
+	close_descriptors(runtime);
+	probe_end(runtime->probe, exit_code);
+	_exit(exit_code & 0xff);
+}
+
+_Noreturn void runtime_drop(struct runtime *runtime, int exit_code)
+{
+	close_descriptors(runtime);
 	probe_end(runtime->probe, exit_code);
 	_exit(exit_code & 0xff);
 }

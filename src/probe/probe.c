@@ -92,12 +92,17 @@ static enum gate_pass enter(struct probe *probe, const struct gate_next *next, c
 	struct gate_head *gate = &probe->block->head->gate;
 	struct asking asking = {probe, op};
 	const struct gate_hooks hooks = {asking_bell, asking_held, asking_ready, &asking};
-	let_go(probe, true);
-	enum gate_pass pass = gate_enter(gate, probe->slot, next, &hooks);
-	let_go(probe, false);
-	if (pass == GATE_SIGNAL && probe->on_signal)
+	for (;;) {
+		let_go(probe, true);
+		enum gate_pass pass = gate_enter(gate, probe->slot, next, &hooks);
+		let_go(probe, false);
+		if (pass != GATE_SIGNAL || !probe->on_signal)
+			return pass;
+		/* It ends here, or the program handles it, and stands here again. */
 		probe->on_signal(probe->on_signal_ctx, (int)atomic_load(&probe->slot->signal));
-	return pass;
+		if (probe->woke)
+			probe->woke(probe->woke_ctx);
+	}
 }
 
 void probe_begin(struct probe *probe)
@@ -118,7 +123,7 @@ void probe_end(struct probe *probe, int exit_code)
 	atomic_store(&slot->said_exit, 1);
 	atomic_store(&slot->exit_code, exit_code);
 	atomic_store(&probe->block->cells[slot->ended_cell], 1);
-	if (slot->process != probe->task) /* whoever joins a thread sleeps on this; a process's parent, in waitpid */
+	if (slot->process != probe->task || slot->served) /* whoever joins a thread sleeps on this; a process's parent, in waitpid */
 		gate_futex_wake((_Atomic uint32_t *)&probe->block->cells[slot->ended_cell], INT32_MAX);
 	atomic_store(&slot->phase, GATE_ENDED);
 	ring_bell(probe);
@@ -166,6 +171,8 @@ void probe_running(struct probe *probe)
 {
 	let_go(probe, false);
 	probe_event(probe, EVENT_STATE, 0, TASK_RUNNING, SOURCE_PROBE, NULL, 0);
+	if (probe->woke)
+		probe->woke(probe->woke_ctx);
 }
 
 int probe_wait(struct probe *probe, uint32_t object, _Atomic int32_t *cell, int32_t expected, uint64_t deadline)
@@ -198,7 +205,10 @@ void probe_sleep(struct probe *probe, uint64_t ns)
 	uint64_t now;
 	while ((now = probe_now(probe)) < wakes) {
 		struct timespec left = {.tv_sec = (time_t)((wakes - now) / 1000000000u), .tv_nsec = (long)((wakes - now) % 1000000000u)};
-		nanosleep(&left, NULL);
+		if (nanosleep(&left, NULL) < 0) {
+			probe_running(probe);
+			probe_blocked(probe, 0, "timed");
+		}
 	}
 	probe_running(probe);
 }

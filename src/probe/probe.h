@@ -22,6 +22,9 @@ struct probe {
 	/* Round everything that may sleep: lets go of what its thread holds (the GIL), and takes it again. NULL: nothing. */
 	void (*let_go)(void *ctx, bool sleeps);
 	void *let_go_ctx;
+	/* A wait has ended: signals that came may be handled now. NULL: nothing. May not return (a handler's error). */
+	void (*woke)(void *ctx);
+	void *woke_ctx;
 };
 
 /* What a task is about to do. */

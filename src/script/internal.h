@@ -11,6 +11,8 @@
 #include "primitive/primitive.h"
 #include "script/script.h"
 
+#define SCRIPT_FORKSERVER "(fork server)"   /* in place of a target: no global has this name */
+
 /* The lock round this process's Lua state. */
 struct gil {
 	pthread_mutex_t mutex;
@@ -40,6 +42,9 @@ struct script {
 	struct thread main;
 	ARRAY(struct thread *) threads;   /* but main, guarded by the GIL */
 	struct gil gil;
+	bool method_set;           /* set_start_method was called */
+	bool handles_signals;      /* a handler was set: lines look for noted signals */
+	lua_State *at;             /* the main thread's: where it is, for handlers that run in a wait; NULL: L */
 	bool held;                 /* the prelude is at something that must not be broken into */
 	bool threaded;             /* there has been a second thread */
 	unsigned gil_object;
@@ -79,6 +84,11 @@ void script_thread_add(lua_State *L);
 /* coroutine.c */
 void script_coroutine_add(lua_State *L);
 
+/* os.c */
+void script_os_add(lua_State *L);
+void script_signals_run(struct script *script, lua_State *L);  /* the handlers of what was noted, in the main thread */
+void script_forked(struct script *script, lua_State *L);       /* in the child of a fork, on this coroutine's stack */
+
 /* wait.c, core.c */
 void script_wait_add(lua_State *L);
 void script_core_functions_add(lua_State *L);
@@ -117,6 +127,7 @@ int script_message_pack(lua_State *L, const char *target, int args_index, const 
 struct message { struct script_program program; char name[BLOCK_NAME]; bool daemon; char target[64]; msgpack_unpacked unpacked; msgpack_object args, endpoints; };
 int script_message_read(int fd, struct message *ret_message, struct err *err);
 int script_message_push_args(lua_State *L, const struct message *message); /* how many were pushed */
+int script_start_forkserver(void *script, int socket_fd, struct err *err);   /* for runtime->forkserver_start */
 void script_message_take_endpoints(const struct message *message, struct runtime *runtime);
 void script_revive_push(lua_State *L);   /* the prelude's function (name, fields) -> value */
 

@@ -39,6 +39,8 @@ enum { STEPS_BETWEEN = 499 }; /* a prime: switches fall on every instruction of 
 static void on_step(lua_State *L, lua_Debug *ar)
 {
 	struct script *script = script_of(L);
+	if (script->handles_signals && signals_are_noted())
+		script_signals_run(script, L);
 	if (ar->event == LUA_HOOKCOUNT) {
 		script_thread_yield(script);
 		return;
@@ -55,7 +57,7 @@ void script_hook_set(lua_State *L)
 {
 	struct script *script = script_of(L);
 	bool quiet = script->runtime.block.head && script->runtime.block.head->quiet;
-	int mask = (quiet ? 0 : LUA_MASKLINE) | (script->threaded ? LUA_MASKCOUNT : 0);
+	int mask = (quiet ? 0 : LUA_MASKLINE) | (script->threaded || script->handles_signals ? LUA_MASKCOUNT : 0);
 	lua_sethook(L, mask ? on_step : NULL, mask, STEPS_BETWEEN);
 	lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
 	lua_sethook(lua_tothread(L, -1), mask ? on_step : NULL, mask, STEPS_BETWEEN);
@@ -235,6 +237,7 @@ int script_state_new(struct script *script)
 	script_exchange_add(L);
 	script_thread_add(L);
 	script_wait_add(L);
+	script_os_add(L);
 	script_core_functions_add(L);
 	script_coroutine_add(L);
 	script_prelude_add(L);

@@ -86,6 +86,8 @@ static struct script *script_new(const struct script_program *program, const str
 	struct script *script = mem_new_or_die(1, sizeof *script);
 	script->program = program;
 	runtime_init(&script->runtime, block, lifeline_fd);
+	script->runtime.forkserver_start = script_start_forkserver;
+	script->runtime.forkserver_ctx = script;
 	return script;
 }
 
@@ -101,12 +103,39 @@ int script_main(void *ctx)
 
 /* ---- spawned children ---- */
 
+/* The fork server: the program is loaded; its children are given their messages. */
+static void serve_forks(struct script *script, int socket_fd)
+{
+	struct err err;
+	char name[BLOCK_NAME];
+	bool daemon;
+	int message_fd;
+	if (forkserver_serve(&script->runtime, socket_fd, &message_fd, name, &daemon, &err) != 1)
+		return;
+	struct message *message = mem_new_or_die(1, sizeof *message);
+	int result = script_message_read(message_fd, message, &err);
+	close(message_fd);
+	script_forked(script, script->L);
+	if (result < 0) {
+		probe_event_text(script->runtime.probe, EVENT_ERROR, 0, 0, 0, err.text);
+		script_leave(script, 1);
+	}
+	script_message_take_endpoints(message, &script->runtime);
+	script->runtime.method = METHOD_FORKSERVER;
+	lua_getglobal(script->L, message->target);
+	script_leave(script, script_call(script, script_message_push_args(script->L, message)));
+}
+
 static _Noreturn void run_message(struct script *script, const struct message *message)
 {
 	lua_State *L = script->L;
 	if (script_load(script) != LUA_OK || script_call(script, 0) != 0)
 		script_leave(script, 1);
 	script_name_objects(script);
+	if (strcmp(message->target, SCRIPT_FORKSERVER) == 0) {
+		serve_forks(script, (int)message->args.via.array.ptr[0].via.i64);
+		script_leave(script, 0);
+	}
 	lua_getglobal(L, message->target); /* if it is no function here, calling it says so */
 	script_leave(script, script_call(script, script_message_push_args(L, message)));
 }

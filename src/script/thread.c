@@ -67,6 +67,13 @@ void script_thread_main(struct script *script, lua_State *L)
 	script->L = L;
 }
 
+void script_forked(struct script *script, lua_State *L)
+{
+	script_thread_main(script, L);
+	private_copy_all(&script->runtime, script->forked_in);
+	script_hook_set(L);
+}
+
 /* ---- a new one ---- */
 
 static void make_gil(struct script *script)
@@ -100,6 +107,7 @@ static void *run_thread(void *ctx)
 {
 	struct thread *thread = ctx;
 	struct script *script = thread->script;
+	signals_block_all(); /* they are the main thread's */
 	probe_init(&thread->probe, &script->runtime.block, thread->task);
 	probe_begin(&thread->probe);
 	thread->probe.let_go = let_go;
