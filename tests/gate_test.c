@@ -177,10 +177,10 @@ START_TEST(a_block_numbers_tasks_and_objects)
 		ck_assert_int_eq(task, i);
 	}
 	ck_assert_int_lt(block_task_new(&block, 0, &task), 0);
-	ck_assert_int_eq(block_file(&block, "a.txt", &fresh), 1);
+	ck_assert_int_eq(block_file(&block, OBJECT_FILE, "a.txt", &fresh), 1);
 	ck_assert(fresh);
 	ck_assert_int_eq(block_object_new(&block, OBJECT_LOCK, "till", 1), 2);
-	ck_assert_int_eq(block_file(&block, "a.txt", &fresh), 1);
+	ck_assert_int_eq(block_file(&block, OBJECT_FILE, "a.txt", &fresh), 1);
 	ck_assert(!fresh);
 	ck_assert_uint_ne(block.objects[2].cell, block.slots[0].ended_cell);
 	block_reset(&block);

@@ -186,16 +186,16 @@ void block_owner_died(struct block *block, unsigned task, void (*tell)(void *ctx
 	}
 }
 
-int block_file(struct block *block, const char *name, bool *ret_new)
+int block_file(struct block *block, unsigned kind, const char *name, bool *ret_new)
 {
 	unsigned count = atomic_load(&block->head->object_count);
 	int found = 0;
 	for (unsigned i = 1; i <= count && !found; i++)
-		if (atomic_load(&block->objects[i].kind) == OBJECT_FILE && strcmp(block->objects[i].name, name) == 0)
+		if (atomic_load(&block->objects[i].kind) == kind && strcmp(block->objects[i].name, name) == 0)
 			found = (int)i;
 	*ret_new = !found;
 	if (!found)
-		found = block_object_new(block, OBJECT_FILE, name, 0);
+		found = block_object_new(block, kind, name, 0);
 	return found;
 }
 

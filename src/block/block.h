@@ -75,9 +75,9 @@ int block_object_new(struct block *block, unsigned kind, const char *name, unsig
 int block_data_new(struct block *block, size_t size);
 /* The task is dead: each lock that it held is free, its `died` says whose it was, and who waits is woken. Calls `tell` for each. */
 void block_owner_died(struct block *block, unsigned task, void (*tell)(void *ctx, unsigned object), void *ctx);
-/* The file object of that name; made when new (*ret_new). The caller holds objects_order, and keeps it
+/* The object of that kind (files, databases) and name; made when new (*ret_new). The caller holds objects_order, and keeps it
  * until it has published the OBJECT event of a new one. */
-int block_file(struct block *block, const char *name, bool *ret_new);
+int block_file(struct block *block, unsigned kind, const char *name, bool *ret_new);
 
 /* "Do it and take its number" as one: held round an effect that others see (a read or write of
  * a file) and the event that reports it, so that the numbers tell the true order of the effects.

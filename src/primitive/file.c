@@ -35,17 +35,28 @@ static int check_name(const char *name, struct err *err)
 	return 0;
 }
 
-static int file_object(struct runtime *runtime, const char *name, struct err *err)
+static int named_object(struct runtime *runtime, const char *name, unsigned kind, struct err *err)
 {
 	bool fresh;
 	block_order_take(&runtime->block.head->objects_order);
-	int object = block_file(&runtime->block, name, &fresh);
+	int object = block_file(&runtime->block, kind, name, &fresh);
 	if (object > 0 && fresh)
-		probe_event_text(runtime->probe, EVENT_OBJECT, (uint32_t)object, OBJECT_FILE, 0, name);
+		probe_event_text(runtime->probe, EVENT_OBJECT, (uint32_t)object, kind, 0, name);
 	block_order_give(&runtime->block.head->objects_order);
 	if (object < 0)
 		return err_set(err, EAGAIN, _("a run may use at most %d shared objects: use fewer files"), BLOCK_OBJECTS);
 	return object;
+}
+
+static int file_object(struct runtime *runtime, const char *name, struct err *err)
+{
+	return named_object(runtime, name, OBJECT_FILE, err);
+}
+
+int file_object_new(struct runtime *runtime, const char *name, unsigned kind, struct err *err)
+{
+	int result = check_name(name, err);
+	return result < 0 ? result : named_object(runtime, name, kind, err);
 }
 
 static int open_plain(const char *name, int flags, struct err *err)

@@ -223,6 +223,31 @@ int connection_recv(struct runtime *runtime, unsigned object, const struct queue
 int connection_poll(struct runtime *runtime, unsigned object, int64_t timeout_ns, bool *ret_ready, struct err *err);
 int connection_fd(struct runtime *runtime, unsigned object, struct err *err);
 
+/* ---- sockets: TCP and UDP on 127.0.0.1. Timeouts in ns, negative none ---- */
+struct socket_data { const void *bytes; size_t size; bool all; const char *host; int port; int64_t timeout_ns; }; /* host NULL: the peer */
+int socket_new(struct runtime *runtime, bool stream, const char *name, struct err *err);
+int socket_fd(struct runtime *runtime, unsigned object, struct err *err);
+int socket_bind(struct runtime *runtime, unsigned object, const char *host, int port, struct err *err);  /* port 0: a free one */
+int socket_port(struct runtime *runtime, unsigned object, bool peer, struct err *err);
+int socket_listen(struct runtime *runtime, unsigned object, struct err *err);
+int socket_accept(struct runtime *runtime, unsigned object, int64_t timeout_ns, int *ret_port, struct err *err); /* the new socket */
+int socket_connect(struct runtime *runtime, unsigned object, const char *host, int port, int64_t timeout_ns, struct err *err);
+int socket_send(struct runtime *runtime, unsigned object, const struct socket_data *data, size_t *ret_sent, struct err *err);
+/* Nothing added: the end (TCP). ret_port: the sender's (UDP). */
+int socket_recv(struct runtime *runtime, unsigned object, size_t size, int64_t timeout_ns, struct buf *ret_data, int *ret_port, struct err *err);
+
+/* ---- a database: an SQLite file, by plain name ---- */
+struct database;
+enum sql_type { SQL_NULL, SQL_INTEGER, SQL_REAL, SQL_TEXT };
+struct sql_value { enum sql_type type; int64_t whole; double real; const char *text; size_t size; };
+typedef void sql_row_fn(void *ctx, const char *const names[], const struct sql_value values[], size_t count);
+struct sql_call { const char *sql; const struct sql_value *values; size_t count; sql_row_fn *row; void *ctx; };
+int database_open(struct runtime *runtime, const char *name, struct database **ret_database, struct err *err);
+int database_execute(struct runtime *runtime, struct database *database, const struct sql_call *call, struct err *err); /* one statement */
+void database_close(struct runtime *runtime, struct database *database);
+void database_free(struct database *database);
+int file_object_new(struct runtime *runtime, const char *name, unsigned kind, struct err *err); /* by its name; made when new */
+
 /* ---- channels: local sockets by name, in the run's folder (managers) ---- */
 int channel_listen(const char *name, struct err *err);                     /* a descriptor */
 int channel_connect(const char *name, struct err *err);

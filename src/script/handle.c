@@ -11,14 +11,14 @@ static const char *const types[OBJECT_KINDS] = {
 	[OBJECT_LOCK] = "procession.Lock", [OBJECT_RLOCK] = "procession.Lock", [OBJECT_SEMAPHORE] = "procession.Semaphore",
 	[OBJECT_EVENT] = "procession.Event", [OBJECT_CONDITION] = "procession.Condition", [OBJECT_BARRIER] = "procession.Barrier",
 	[OBJECT_VALUE] = "procession.Value", [OBJECT_ARRAY] = "procession.Array", [OBJECT_QUEUE] = "procession.Queue",
-	[OBJECT_CONNECTION] = "procession.Connection",
+	[OBJECT_CONNECTION] = "procession.Connection", [OBJECT_SOCKET] = "procession.Socket",
 };
 
 /* Python's names, for what is refused. */
 static const char *const class_names[OBJECT_KINDS] = {
 	[OBJECT_LOCK] = "Lock", [OBJECT_RLOCK] = "RLock", [OBJECT_SEMAPHORE] = "Semaphore", [OBJECT_EVENT] = "Event",
 	[OBJECT_CONDITION] = "Condition", [OBJECT_BARRIER] = "Barrier", [OBJECT_VALUE] = "Synchronized", [OBJECT_ARRAY] = "SynchronizedArray",
-	[OBJECT_QUEUE] = "Queue", [OBJECT_CONNECTION] = "Connection",
+	[OBJECT_QUEUE] = "Queue", [OBJECT_CONNECTION] = "Connection", [OBJECT_SOCKET] = "socket",
 };
 
 static unsigned kind_of(lua_State *L, unsigned object)

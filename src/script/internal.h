@@ -84,6 +84,9 @@ void script_thread_add(lua_State *L);
 /* coroutine.c */
 void script_coroutine_add(lua_State *L);
 
+/* network.c */
+void script_network_add(lua_State *L);
+
 /* os.c */
 void script_os_add(lua_State *L);
 void script_signals_run(struct script *script, lua_State *L);  /* the handlers of what was noted, in the main thread */

@@ -238,6 +238,7 @@ int script_state_new(struct script *script)
 	script_thread_add(L);
 	script_wait_add(L);
 	script_os_add(L);
+	script_network_add(L);
 	script_core_functions_add(L);
 	script_coroutine_add(L);
 	script_prelude_add(L);

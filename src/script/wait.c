@@ -11,6 +11,7 @@ enum { FDS_MOST = 1024 };
 static int core_poll(lua_State *L)
 {
 	struct probe *probe = script_of(L)->runtime.probe;
+	lua_settop(L, 4);
 	lua_Integer count = luaL_len(L, 1);
 	luaL_argcheck(L, count >= 0 && count <= FDS_MOST, 1, _("at most 1024 descriptors"));
 	struct pollfd *fds = lua_newuserdatauv(L, (size_t)(count ? count : 1) * sizeof *fds, 0);
