@@ -19,8 +19,11 @@ const char *world_source_name(unsigned source)
 
 const char *world_object_kind_name(unsigned kind)
 {
-	static const char *const names[] = {"", N_("file"), N_("lock"), N_("recursive lock")};
-	return kind < COUNT_OF(names) ? names[kind] : "?";
+	static const char *const names[OBJECT_KINDS] = {
+		"", N_("file"), N_("lock"), N_("recursive lock"), N_("semaphore"), N_("event"), N_("condition"), N_("barrier"), N_("value"),
+		N_("array"), N_("queue"), N_("pipe"), N_("connection"), N_("socket"), N_("database"), N_("manager"), N_("pool"), N_("GIL"),
+	};
+	return kind < COUNT_OF(names) && names[kind] ? names[kind] : "?";
 }
 
 const char *world_task_name(const struct world *world, unsigned number, char *room, size_t size)
@@ -44,9 +47,19 @@ static const char *object_name(const struct world *world, unsigned number)
 struct telling {
 	const struct world *world;
 	unsigned task, object, kind;
-	int64_t a;
+	int64_t a, b;
 	const char *text, *value;
 };
+
+/* "3 of 5", "3" when there is no bound. */
+static void add_count(const struct telling *telling, struct buf *buf)
+{
+	const struct world_object *object = world_object_get(telling->world, telling->object);
+	if (object && object->capacity > 0)
+		buf_format(buf, _("%lld of %lld"), (long long)object->count, (long long)object->capacity);
+	else
+		buf_format(buf, "%lld", object ? (long long)object->count : 0);
+}
 
 static void add_signal(struct buf *buf, int64_t number)
 {
@@ -61,7 +74,8 @@ static void add_a(const struct telling *telling, struct buf *buf)
 {
 	if (telling->kind == EVENT_SLEEP)
 		buf_format(buf, "%g", (double)(telling->a / 1000000) / 1000.0);
-	else if (telling->kind == EVENT_SIGNAL || telling->kind == EVENT_DIE || telling->kind == EVENT_DEATH)
+	else if (telling->kind == EVENT_SIGNAL || telling->kind == EVENT_DIE || telling->kind == EVENT_DEATH ||
+	         telling->kind == EVENT_HANDLER)
 		add_signal(buf, telling->a);
 	else
 		buf_format(buf, "%lld", (long long)telling->a);
@@ -84,6 +98,10 @@ static bool find(void *ctx, const char *name, size_t length, struct buf *buf)
 		buf_text(buf, telling->value);
 	else if (length == 1 && *name == 'a')
 		add_a(telling, buf);
+	else if (length == 1 && *name == 'b')
+		buf_format(buf, "%lld", (long long)telling->b);
+	else if (strncmp(name, "count", length) == 0)
+		add_count(telling, buf);
 	else
 		return false;
 	return true;
@@ -120,11 +138,44 @@ static void one_line(char *text)
 			*text = ' ';
 }
 
-/* A template other than the table's, where what happened was not the usual. */
-static const char *template_of(const struct event *event)
+/* What happened was not the usual: by kind, and what `a` says then. */
+static const struct { uint16_t kind; int64_t a; const char *template; } unusual[] = {
+	{EVENT_ACQUIRE, 0, N_("{task} does not get {object}.")},
+	{EVENT_ACQUIRE, 2, N_("{task} acquires {object} from a dead owner: what it guards may be half done.")},
+	{EVENT_PUT, 0, N_("{task} cannot put {text}: queue {object} is full ({count}).")},
+	{EVENT_GET, 0, N_("{task} gets nothing: queue {object} is empty.")},
+	{EVENT_RECV, -1, N_("{task} finds the end of {object}: the other end is closed.")},
+	{EVENT_WAIT, 0, N_("{task} waits no longer for {object}.")},
+	{EVENT_SIGNAL, 19, N_("{task} stops {child}.")},
+	{EVENT_SIGNAL, 18, N_("{task} lets {child} go on.")},
+	{EVENT_SHUTDOWN, 1, N_("{task} shuts {object} down, and waits for all that is submitted.")},
+};
+
+static const char *template_of(const struct world *after, const struct event *event)
 {
-	if (event->kind == EVENT_ACQUIRE && event->a == 0)
-		return N_("{task} does not get {object}.");
+	const struct world_object *object = world_object_get(after, event->object);
+	for (size_t i = 0; i < COUNT_OF(unusual); i++)
+		if (unusual[i].kind == event->kind && unusual[i].a == event->a)
+			return unusual[i].template;
+	if (event->kind == EVENT_POLL && !object)
+		return event->a ? N_("{task} has something to do.") : N_("{task} has waited long enough.");
+	if (event->kind == EVENT_SERVE && !object)
+		return N_("{task} is asked to fork {text}.");
+	if (event->kind == EVENT_CLEAR && object && object->kind == OBJECT_BARRIER)
+		return event->a ? N_("{task} breaks {object}.") : N_("{task} resets {object}.");
+	if (event->kind == EVENT_WAIT && object && object->kind == OBJECT_BARRIER)
+		return N_("{task} has passed {object}: all have arrived.");
+	if (event->kind == EVENT_WAIT && !object)
+		return N_("{task} was woken by a signal.");
+	if (event->kind == EVENT_READ && object && object->kind == OBJECT_ARRAY)
+		return N_("{task} reads {text} from {object}[{b}].");
+	if (event->kind == EVENT_WRITE && object && object->kind == OBJECT_ARRAY)
+		return N_("{task} writes {text} to {object}[{b}].");
+	if (event->kind == EVENT_EXIT && event->task < after->tasks.n && event_method_is_inside(after->tasks.at[event->task].method))
+		return event->a ? N_("{task} has ended with an error.") : N_("{task} has ended.");
+	if (event->kind == EVENT_BEGIN && event->task < after->tasks.n && event_method_is_inside(after->tasks.at[event->task].method))
+		return after->tasks.at[event->task].method == METHOD_THREAD ? N_("{task} is alive, as a thread of process {a}.")
+		                                                           : N_("{task} begins, inside its thread.");
 	if (event->kind == EVENT_JOIN && event->a == 0)
 		return N_("{task} waits no longer for {child}.");
 	if (event->kind == EVENT_READ && event->a == 0 && event->b > 0)
@@ -139,14 +190,14 @@ static const char *template_of(const struct event *event)
 void world_story(const struct world *after, const struct event *event, const void *payload, struct buf *ret_text)
 {
 	char text[512], value[256] = "", room[8];
-	const char *template = template_of(event);
+	const char *template = template_of(after, event);
 	if (!template[0])
 		return;
 	if (event->kind == EVENT_STATE && strcmp(event_part(event, payload, 0, room, sizeof room), "task") == 0)
 		template = N_("{task} is blocked: it waits for {child}.");
 	event_part(event, payload, 0, text, sizeof text);
 	one_line(text);
-	if (event->kind == EVENT_ALIVE)
+	if (event->kind == EVENT_ALIVE || event->kind == EVENT_POLL)
 		text_copy(value, sizeof value, event->a ? _("yes") : _("no"));
 	else
 		event_part(event, payload, 1, value, sizeof value);
@@ -159,7 +210,7 @@ void world_story(const struct world *after, const struct event *event, const voi
 		return;
 	}
 	struct telling telling = {.world = after, .task = event->task, .object = event->object, .kind = event->kind,
-	                          .a = event->a, .text = text, .value = value};
+	                          .a = event->a, .b = event->b, .text = text, .value = value};
 	text_fill(ret_text, _(template), find, &telling);
 }
 
@@ -171,6 +222,17 @@ static const char *const will_templates[EVENT_KINDS] = {
 	[EVENT_PRINT] = N_("will print: {text}"), [EVENT_OPEN] = N_("will open {object}"),
 	[EVENT_READ] = N_("will read {object}"), [EVENT_WRITE] = N_("will write {text} to {object}"),
 	[EVENT_ACQUIRE] = N_("will acquire {object}"), [EVENT_RELEASE] = N_("will release {object}"),
+	[EVENT_EXEC] = N_("will become: {text}"), [EVENT_SWITCH] = N_("will switch to {child}"), [EVENT_WAIT_CHILD] = N_("will wait for a child"),
+	[EVENT_GROUP] = N_("will move {child} to another group"), [EVENT_PUT] = N_("will put {text} in {object}"), [EVENT_GET] = N_("will get from {object}"),
+	[EVENT_TASK_DONE] = N_("will say that an item of {object} is done"), [EVENT_DRAIN] = N_("will wait until {object} is done"),
+	[EVENT_SEND] = N_("will send {text} through {object}"), [EVENT_RECV] = N_("will receive from {object}"),
+	[EVENT_RECV_LENGTH] = N_("will read a message's length from {object}"), [EVENT_POLL] = N_("will look for something to read"),
+	[EVENT_CLOSE] = N_("will close {object}"), [EVENT_LISTEN] = N_("will listen at {object}"), [EVENT_CONNECT] = N_("will connect {object}"),
+	[EVENT_ACCEPT] = N_("will accept at {object}"), [EVENT_SQL] = N_("will run: {text}"), [EVENT_WAIT] = N_("will wait for {object}"),
+	[EVENT_NOTIFY] = N_("will wake who waits for {object}"), [EVENT_SET] = N_("will set {object}"), [EVENT_CLEAR] = N_("will clear {object}"),
+	[EVENT_CALL] = N_("will ask for {text}"), [EVENT_SERVE] = N_("will serve a request"), [EVENT_ANSWER] = N_("will take the answer"),
+	[EVENT_SUBMIT] = N_("will submit {text}"), [EVENT_TAKE] = N_("will take up a call"), [EVENT_DONE] = N_("will take a result"),
+	[EVENT_RESULT] = N_("will wait for {text}"), [EVENT_SHUTDOWN] = N_("will shut {object} down"),
 };
 
 static const char *const doing_templates[EVENT_KINDS] = {
@@ -178,6 +240,15 @@ static const char *const doing_templates[EVENT_KINDS] = {
 	[EVENT_SIGNAL] = N_("signal {child}"), [EVENT_PRINT] = N_("print {text}"), [EVENT_OPEN] = N_("open {object}"),
 	[EVENT_READ] = N_("read {object} \u2192 {text}"), [EVENT_WRITE] = N_("write {object} \u2190 {text}"),
 	[EVENT_ACQUIRE] = N_("acquire {object}"), [EVENT_RELEASE] = N_("release {object}"),
+	[EVENT_EXEC] = N_("{text}"), [EVENT_SWITCH] = N_("switched to {child}"), [EVENT_WAIT_CHILD] = N_("wait for a child"),
+	[EVENT_GROUP] = N_("group of {child}"), [EVENT_PUT] = N_("put {text} in {object}"), [EVENT_GET] = N_("get {text} from {object}"),
+	[EVENT_TASK_DONE] = N_("task done: {object}"), [EVENT_DRAIN] = N_("join {object}"), [EVENT_SEND] = N_("send {text} \u2192 {object}"),
+	[EVENT_RECV] = N_("receive {object} \u2192 {text}"), [EVENT_RECV_LENGTH] = N_("receive from {object}"), [EVENT_POLL] = N_("wait for anything"),
+	[EVENT_CLOSE] = N_("close {object}"), [EVENT_LISTEN] = N_("listen {object}"), [EVENT_CONNECT] = N_("connect {object}"),
+	[EVENT_ACCEPT] = N_("accept {object}"), [EVENT_SQL] = N_("{text}"), [EVENT_WAIT] = N_("wait for {object}"), [EVENT_NOTIFY] = N_("notify {object}"),
+	[EVENT_SET] = N_("set {object}"), [EVENT_CLEAR] = N_("clear {object}"), [EVENT_CALL] = N_("ask {object}: {text}"), [EVENT_SERVE] = N_("serve {text}"),
+	[EVENT_ANSWER] = N_("answer of {object}"), [EVENT_SUBMIT] = N_("submit {text}"), [EVENT_TAKE] = N_("{text}"), [EVENT_DONE] = N_("result of {text}"),
+	[EVENT_RESULT] = N_("result of {text}"), [EVENT_SHUTDOWN] = N_("shut down {object}"),
 };
 
 void world_will(const struct world *world, const struct world_task *task, struct buf *ret_text)
@@ -200,6 +271,20 @@ static void add_exit(const struct world_task *task, struct buf *buf)
 		buf_format(buf, _("exit %d"), task->exit_code);
 }
 
+/* What a task does that is blocked on its object: what it stands before, or what that kind of thing is waited for with. */
+static unsigned waiting_kind(const struct world *world, const struct world_task *task)
+{
+	static const uint16_t kinds[OBJECT_KINDS] = {
+		[OBJECT_QUEUE] = EVENT_GET, [OBJECT_CONNECTION] = EVENT_RECV_LENGTH, [OBJECT_PIPE] = EVENT_READ, [OBJECT_SOCKET] = EVENT_RECV,
+		[OBJECT_EVENT] = EVENT_WAIT, [OBJECT_CONDITION] = EVENT_WAIT, [OBJECT_BARRIER] = EVENT_WAIT, [OBJECT_DATABASE] = EVENT_SQL,
+		[OBJECT_MANAGER] = EVENT_ANSWER, [OBJECT_POOL] = EVENT_RESULT,
+	};
+	const struct world_object *object = world_object_get(world, task->waits_object);
+	if (task->next && task->next < EVENT_KINDS && task->next_object == task->waits_object)
+		return task->next;
+	return object && object->kind < OBJECT_KINDS && kinds[object->kind] ? kinds[object->kind] : EVENT_ACQUIRE;
+}
+
 void world_doing(const struct world *world, const struct world_task *task, struct buf *ret_text)
 {
 	struct telling telling = {.world = world, .task = task->number, .value = ""};
@@ -215,7 +300,7 @@ void world_doing(const struct world *world, const struct world_task *task, struc
 	}
 	bool next = task->next != 0 && task->next < EVENT_KINDS;
 	if (task->state == TASK_BLOCKED && (task->waits_object || task->waits_task != EVENT_NO_TASK)) {
-		telling.kind = task->waits_task != EVENT_NO_TASK ? EVENT_JOIN : EVENT_ACQUIRE;
+		telling.kind = task->waits_task != EVENT_NO_TASK ? EVENT_JOIN : waiting_kind(world, task);
 		telling.object = task->waits_task != EVENT_NO_TASK ? task->waits_task : task->waits_object;
 		telling.text = "";
 	} else {

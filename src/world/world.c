@@ -1,5 +1,5 @@
 /* world: the reducer. One function per kind of event, in one table. */
-#include "world/world.h"
+#include "world/internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +32,10 @@ void world_free(struct world *world)
 	array_done(&world->outcomes);
 	array_done(&world->params);
 	array_done(&world->vars);
+	array_done(&world->items);
+	array_done(&world->futures);
+	array_done(&world->held);
+	array_done(&world->clients);
 	array_done(&world->errors);
 	free(world->cycle);
 	free(world);
@@ -60,6 +64,10 @@ struct world *world_copy(const struct world *world)
 	COPY_ARRAY(copy, world, outcomes);
 	COPY_ARRAY(copy, world, params);
 	COPY_ARRAY(copy, world, vars);
+	COPY_ARRAY(copy, world, items);
+	COPY_ARRAY(copy, world, futures);
+	COPY_ARRAY(copy, world, held);
+	COPY_ARRAY(copy, world, clients);
 	COPY_ARRAY(copy, world, errors);
 	for (size_t i = 0; i < copy->outcomes.n; i++)
 		copy->outcomes.at[i].value = mem_text_or_die(world->outcomes.at[i].value);
@@ -97,6 +105,7 @@ static struct world_task *task_row(struct world *world, unsigned number)
 		return NULL;
 	while (world->tasks.n <= number) {
 		struct world_task task = {.number = (uint16_t)world->tasks.n, .parent = EVENT_NO_TASK, .waits_task = EVENT_NO_TASK};
+		task.process = task.number;
 		array_push(&world->tasks, task);
 	}
 	struct world_task *task = &world->tasks.at[number];
@@ -110,7 +119,7 @@ static struct world_task *task_row(struct world *world, unsigned number)
 	return task;
 }
 
-static struct world_object *object_row(struct world *world, unsigned number)
+struct world_object *world_object_row(struct world *world, unsigned number)
 {
 	if (number == 0 || number >= WORLD_OBJECTS_MAX)
 		return NULL;
@@ -121,17 +130,22 @@ static struct world_object *object_row(struct world *world, unsigned number)
 	return &world->objects.at[number];
 }
 
+void world_one_line(char *text)
+{
+	size_t length = strlen(text);
+	while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == ' '))
+		text[--length] = '\0';
+	for (char *c = text; *c; c++)
+		if ((unsigned char)*c < 0x20)
+			*c = ' ';
+}
+
 /* Data as one short line: without its last newline, others shown as spaces. */
 static void brief(char *ret_text, size_t size, const struct event *event, const void *payload)
 {
 	char room[WORLD_TEXT];
 	event_part(event, payload, 0, room, size < sizeof room ? size : sizeof room);
-	size_t length = strlen(room);
-	while (length > 0 && (room[length - 1] == '\n' || room[length - 1] == ' '))
-		room[--length] = '\0';
-	for (char *c = room; *c; c++)
-		if ((unsigned char)*c < 0x20)
-			*c = ' ';
+	world_one_line(room);
 	text_copy(ret_text, size, room);
 }
 
@@ -158,14 +172,6 @@ static bool is_steered(const struct world *world)
 }
 
 /* ---- a function per kind ---- */
-
-struct step {
-	struct world *world;
-	const struct event *event;
-	const void *payload;
-	struct world_task *task;     /* the event's, NULL when it has none */
-};
-typedef void step_fn(struct step *step);
 
 static void on_run_begin(struct step *step)
 {
@@ -206,6 +212,10 @@ static void on_start(struct step *step)
 	child->parent = step->event->task;
 	child->method = (uint16_t)step->event->a;
 	child->daemon = step->event->b != 0;
+	if (event_method_is_inside(child->method))
+		child->process = step->task ? step->task->process : 0;
+	else if (child->method == METHOD_FORK || child->method == METHOD_OS_FORK)
+		things_copy_vars(step->world, step->task ? step->task->process : 0, child->number);
 	child->begin_time = step->world->time;
 	brief(child->name, sizeof child->name, step->event, step->payload);
 	if (step->task)
@@ -242,14 +252,70 @@ static void on_begin(struct step *step)
 	enter_state(world, step->task, TASK_RUNNING, is_steered(world) ? SOURCE_PICKED : SOURCE_PROBE);
 }
 
+/* Threads and coroutines end with their process. */
+static void end_inside(struct step *step, unsigned process)
+{
+	for (size_t i = 0; i < step->world->tasks.n; i++) {
+		struct world_task *task = &step->world->tasks.at[i];
+		if (task->exists && task->process == process && task->number != process && task->state != TASK_ENDED)
+			end_task(step, task, 0);
+	}
+}
+
 static void on_end(struct step *step)
 {
 	end_task(step, step->task, (int)step->event->a);
+	if (step->task->process == step->task->number)
+		end_inside(step, step->task->number);
 }
 
 static void on_death(struct step *step)
 {
 	end_task(step, step->task, (int)-step->event->a);
+	if (step->task->process == step->task->number)
+		end_inside(step, step->task->number);
+}
+
+static void on_exec(struct step *step)
+{
+	step->task->is_program = true;
+	event_part(step->event, step->payload, 0, step->task->op_text, sizeof step->task->op_text);
+}
+
+static void on_adopted(struct step *step)
+{
+	step->task->adopted = true;
+	step->task->ppid = step->event->a;
+}
+
+static void on_group(struct step *step)
+{
+	if (step->event->object < step->world->tasks.n)
+		step->world->tasks.at[step->event->object].group = step->event->a;
+}
+
+/* SIGSTOP and SIGCONT are a fourth state and the way out of it. */
+static void on_signal(struct step *step)
+{
+	if (step->event->object >= step->world->tasks.n)
+		return;
+	struct world_task *target = &step->world->tasks.at[step->event->object];
+	bool stops = step->event->a == 19 || step->event->a == 20, goes_on = step->event->a == 18;
+	if (target->state == TASK_ENDED || !(stops || (goes_on && target->state == TASK_STOPPED)))
+		return;
+	enter_state(step->world, target, stops ? TASK_STOPPED : TASK_READY, target->source);
+}
+
+/* One of a thread's own goes on in the place of another. */
+static void on_switch(struct step *step)
+{
+	if (step->event->object >= step->world->tasks.n || step->event->object == step->event->task)
+		return;
+	struct world_task *to = &step->world->tasks.at[step->event->object];
+	if (step->task->state != TASK_ENDED)
+		enter_state(step->world, step->task, TASK_BLOCKED, step->task->source);
+	if (to->state != TASK_ENDED)
+		enter_state(step->world, to, TASK_RUNNING, to->begun ? to->source : step->task->source);
 }
 
 static void on_reap(struct step *step)
@@ -316,16 +382,26 @@ static void on_text_op(struct step *step)
 
 static void on_object(struct step *step)
 {
-	struct world_object *object = object_row(step->world, step->event->object);
+	struct world_object *object = world_object_row(step->world, step->event->object);
 	if (!object)
 		return;
-	object->kind = (uint16_t)step->event->a;
+	object->kind = (uint16_t)(step->event->a & 0xffff);
+	object->is_private = (step->event->a & OBJECT_PRIVATE) != 0;
+	object->process = step->task ? step->task->process : EVENT_NO_TASK;
+	if (object->kind == OBJECT_CONNECTION)
+		object->peer = step->event->b > 0 && step->event->b < WORLD_OBJECTS_MAX ? (uint32_t)step->event->b : 0;
+	else
+		object->capacity = step->event->b;
+	if (object->kind == OBJECT_SEMAPHORE)
+		object->count = step->event->b;
+	if (object->kind == OBJECT_VALUE)
+		event_part(step->event, step->payload, 1, object->text, sizeof object->text);
 	brief(object->name, sizeof object->name, step->event, step->payload);
 }
 
 static void on_name(struct step *step)
 {
-	struct world_object *object = object_row(step->world, step->event->object);
+	struct world_object *object = world_object_row(step->world, step->event->object);
 	if (object)
 		brief(object->name, sizeof object->name, step->event, step->payload);
 }
@@ -355,12 +431,14 @@ static void note_seen(struct world *world, unsigned task, uint32_t object, uint6
 static void on_read(struct step *step)
 {
 	char text[WORLD_TEXT];
-	struct world_object *object = object_row(step->world, step->event->object);
+	struct world_object *object = world_object_row(step->world, step->event->object);
 	brief(text, sizeof text, step->event, step->payload);
 	set_op_text(step->task, text);
 	if (!object)
 		return;
 	object->reads++;
+	if (object->kind == OBJECT_PIPE)
+		object->bytes -= object->bytes > step->event->a ? step->event->a : object->bytes;
 	if (step->event->a == 0 && step->event->b > 0)
 		return; /* the end of the file: nothing was seen */
 	if (step->event->b < 0)
@@ -371,7 +449,7 @@ static void on_read(struct step *step)
 static void write_to(struct step *step, const char *text)
 {
 	struct world *world = step->world;
-	struct world_object *object = object_row(world, step->event->object);
+	struct world_object *object = world_object_row(world, step->event->object);
 	if (!object)
 		return;
 	const struct world_seen *seen = seen_row(world, step->event->task, step->event->object);
@@ -385,6 +463,8 @@ static void write_to(struct step *step, const char *text)
 		text_copy(lost.written, sizeof lost.written, text);
 		array_push(&world->lost, lost);
 	}
+	if (object->kind == OBJECT_PIPE && step->event->a > 0)
+		object->bytes += step->event->a;
 	object->version++;
 	object->writes++;
 	object->last_writer = step->event->task;
@@ -404,7 +484,7 @@ static void on_write(struct step *step)
 static void on_open(struct step *step)
 {
 	on_text_op(step);
-	struct world_object *object = object_row(step->world, step->event->object);
+	struct world_object *object = world_object_row(step->world, step->event->object);
 	/* Truncated. Who overwrites whom shows in the first write that follows: it replaces the whole file. */
 	if (object && step->event->a & 2)
 		object->text[0] = '\0';
@@ -412,18 +492,28 @@ static void on_open(struct step *step)
 
 static void on_acquire(struct step *step)
 {
-	struct world_object *object = object_row(step->world, step->event->object);
+	struct world_object *object = world_object_row(step->world, step->event->object);
 	if (!object || step->event->a == 0)
 		return;
+	object->reads++;
+	if (object->kind == OBJECT_SEMAPHORE) {
+		object->count = step->event->b;
+		return;
+	}
 	object->owner = step->event->task;
 	object->depth = step->event->b;
+	object->died = object->lost_owner = false;
 }
 
 static void on_release(struct step *step)
 {
-	struct world_object *object = object_row(step->world, step->event->object);
+	struct world_object *object = world_object_row(step->world, step->event->object);
 	if (!object)
 		return;
+	if (object->kind == OBJECT_SEMAPHORE) {
+		object->count = step->event->b;
+		return;
+	}
 	object->depth = step->event->b;
 	if (step->event->b <= 0)
 		object->owner = EVENT_NO_TASK;
@@ -460,12 +550,12 @@ static void on_pair(struct step *step)
 
 static void on_var(struct step *step)
 {
-	struct world_var fresh = {.task = step->event->task};
+	struct world_var fresh = {.task = step->task ? step->task->process : step->event->task};
 	event_part(step->event, step->payload, 0, fresh.name, sizeof fresh.name);
 	event_part(step->event, step->payload, 1, fresh.value, sizeof fresh.value);
 	for (size_t i = 0; i < step->world->vars.n; i++)
 		if (step->world->vars.at[i].task == fresh.task && strcmp(step->world->vars.at[i].name, fresh.name) == 0) {
-			step->world->vars.at[i] = fresh;
+			memcpy(step->world->vars.at[i].value, fresh.value, sizeof fresh.value);
 			return;
 		}
 	array_push(&step->world->vars, fresh);
@@ -515,6 +605,17 @@ static const struct { step_fn *fn; bool needs_task; } steps[EVENT_KINDS] = {
 	[EVENT_PARAM] = {on_pair, false}, [EVENT_OUTCOME] = {on_pair, false}, [EVENT_VAR] = {on_var, false},
 	[EVENT_ERROR] = {on_trouble, false}, [EVENT_LIMIT] = {on_trouble, false}, [EVENT_VERDICT] = {on_verdict, false},
 	[EVENT_STALL] = {on_stall, false},
+	[EVENT_EXEC] = {on_exec, true}, [EVENT_ADOPTED] = {on_adopted, true}, [EVENT_GROUP] = {on_group, false},
+	[EVENT_SIGNAL] = {on_signal, false}, [EVENT_SWITCH] = {on_switch, true},
+	[EVENT_PUT] = {things_put, false}, [EVENT_GET] = {things_get, false}, [EVENT_TASK_DONE] = {things_task_done, false},
+	[EVENT_SEND] = {things_send, false}, [EVENT_RECV] = {things_recv, false}, [EVENT_CLOSE] = {things_close, false},
+	[EVENT_LISTEN] = {things_network, false}, [EVENT_CONNECT] = {things_network, false}, [EVENT_ACCEPT] = {things_network, false},
+	[EVENT_SQL] = {things_sql, false}, [EVENT_WAITING] = {things_waiting, false}, [EVENT_WAIT] = {things_wait, false},
+	[EVENT_NOTIFY] = {things_notify, false}, [EVENT_SET] = {things_notify, false}, [EVENT_CLEAR] = {things_notify, false},
+	[EVENT_COPY] = {things_copy, false}, [EVENT_PART] = {things_part, false}, [EVENT_OWNER_DIED] = {things_owner_died, false},
+	[EVENT_SUBMIT] = {things_submit, false}, [EVENT_TAKE] = {things_take, false}, [EVENT_DONE] = {things_done, false},
+	[EVENT_WORKER] = {things_worker, true}, [EVENT_SHUTDOWN] = {things_shutdown, false}, [EVENT_CALL] = {things_call, false},
+	[EVENT_SERVE] = {things_call, false}, [EVENT_ANSWER] = {things_call, false}, [EVENT_HELD] = {things_held, false},
 };
 
 static void before(struct step *step)

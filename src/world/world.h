@@ -7,7 +7,7 @@
  * outside its arrays.
  *
  * A lost update: task A read an object, task B wrote it, then A wrote without
- * having read again. A's write is the lost update; the world names A, B, what
+ * having read again (a file as a whole, or a Value). A's write is the lost update; the world names A, B, what
  * A had read and what B had written. (Object versions: each write makes a new
  * one; a task's read or write notes the version it saw. Only a write that replaces the whole file,
  * b = -1, can lose one: appending or writing into the middle is not based on what was read.) A task that writes
@@ -18,12 +18,16 @@
 
 #include "event/event.h"
 
-enum { WORLD_TASKS_MAX = 512, WORLD_OBJECTS_MAX = 1024, WORLD_NAME = 40, WORLD_TEXT = 96 };
+enum { WORLD_TASKS_MAX = 1024, WORLD_OBJECTS_MAX = 4096, WORLD_NAME = 40, WORLD_TEXT = 96 };
 
 struct world_task {
 	bool exists, begun, daemon;
 	bool has_exit, reaped;      /* exit is known; its parent has taken it */
+	bool adopted, is_program;   /* its parent has ended first; it has become another program */
 	uint16_t number, parent;    /* parent EVENT_NO_TASK for main */
+	uint16_t process;           /* the task whose process it lives in: itself, but for threads and coroutines */
+	uint32_t worker_of;         /* the pool it works for, 0 none */
+	int64_t group;              /* its process group, 0 not told */
 	uint16_t method;            /* enum start_method */
 	uint16_t state, source;     /* enum task_state, enum state_source */
 	uint16_t op, next;          /* last operation done, the one it stands before (0 none) */
@@ -47,6 +51,14 @@ struct world_object {
 	uint16_t kind;              /* enum object_kind, 0 free */
 	uint16_t owner;             /* locks: EVENT_NO_TASK when free */
 	uint16_t last_writer;       /* EVENT_NO_TASK none */
+	uint16_t process;           /* private ones: whose memory it lives in */
+	bool is_private, lost_owner; /* lost_owner: copied held by a thread that this process has not */
+	bool died, listens;         /* its owner died holding it, and nobody has taken it since */
+	uint32_t part_of, peer, copy_of;
+	int64_t capacity;           /* of OBJECT's b: queues, parties, workers; first value of a semaphore; 0 none */
+	int64_t count;              /* items in a queue, messages for an end, a semaphore's value, an event set, waiting at a barrier */
+	int64_t bytes, unfinished, port;
+	unsigned closes;
 	int64_t depth;
 	uint64_t version, reads, writes;
 	char name[WORLD_NAME];
@@ -64,8 +76,17 @@ struct world_lost {
 	char written[24];           /* what writer wrote */
 };
 
+struct world_item { uint32_t object; uint16_t task; int64_t serial; uint64_t time; char text[32]; };     /* in a queue; for an end */
+struct world_future { uint32_t object; int64_t id; uint16_t state, worker; char call[48], value[40]; };
+struct world_held { uint32_t object; int64_t id; char name[WORLD_NAME]; char text[WORLD_TEXT]; };        /* inside a manager */
+struct world_client { uint32_t object; uint16_t task; bool waits; char text[48]; };                     /* of a manager */
 struct world_pair { char name[WORLD_NAME]; char *value; };      /* value: JSON */
-struct world_var { uint16_t task; char name[WORLD_NAME]; char value[WORLD_TEXT]; };
+struct world_var {
+	uint16_t task;              /* a process */
+	bool copied;                /* it came with a fork, */
+	char name[WORLD_NAME];
+	char value[WORLD_TEXT], at_copy[WORLD_TEXT];  /* with this value */
+};
 
 struct world {
 	uint64_t time, seq, events;    /* of / up to the last event */
@@ -87,6 +108,10 @@ struct world {
 	ARRAY(struct world_object) objects;  /* index = number; [0] unused */
 	ARRAY(struct world_seen) seen;
 	ARRAY(struct world_lost) lost;
+	ARRAY(struct world_item) items;
+	ARRAY(struct world_future) futures;
+	ARRAY(struct world_held) held;
+	ARRAY(struct world_client) clients;
 	ARRAY(struct world_pair) outcomes, params;
 	ARRAY(struct world_var) vars;
 	ARRAY(char *) errors;                /* sentences: uncaught errors, limits */

@@ -1,0 +1,24 @@
+/* world's own. */
+#ifndef PROCESSION_WORLD_INTERNAL_H
+#define PROCESSION_WORLD_INTERNAL_H
+
+#include "world/world.h"
+
+struct step {
+	struct world *world;
+	const struct event *event;
+	const void *payload;
+	struct world_task *task;     /* the event's, NULL when it has none */
+};
+typedef void step_fn(struct step *step);
+
+struct world_object *world_object_row(struct world *world, unsigned number);   /* made when first named; NULL beyond the limit */
+void world_one_line(char *text);   /* without its last newline, others as spaces */
+
+/* things.c */
+step_fn things_put, things_get, things_task_done, things_send, things_recv, things_close, things_network, things_sql, things_waiting,
+	things_wait, things_notify, things_copy, things_part, things_owner_died, things_submit, things_take, things_done, things_worker,
+	things_shutdown, things_call, things_held;
+void things_copy_vars(struct world *world, unsigned parent, unsigned child);
+
+#endif

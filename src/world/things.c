@@ -1,0 +1,333 @@
+/* world/things: what shared things hold and who is at them: queues and their items, messages on their way, semaphores, barriers,
+ * pools and their futures, managers and what they keep, a fork's copies. Called by world.c's table, a function per kind.
+ *
+ * Counts are exact; of items, messages, futures the newest THINGS_KEPT of the whole run are kept by name.
+ */
+#include "world/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { THINGS_KEPT = 2048 };
+
+static struct world_object *object_of(struct step *step)
+{
+	return world_object_row(step->world, step->event->object);
+}
+
+static void text_part(const struct step *step, unsigned part, char *ret_text, size_t size)
+{
+	char room[EVENT_PAYLOAD_MAX + 1];
+	event_part(step->event, step->payload, part, room, sizeof room);
+	world_one_line(room);
+	text_copy(ret_text, size, room);
+}
+
+static void set_op(const struct step *step)
+{
+	if (step->task)
+		text_part(step, 0, step->task->op_text, sizeof step->task->op_text);
+}
+
+/* ---- items on their way ---- */
+
+static void add_item(struct step *step, uint32_t object, int64_t serial)
+{
+	struct world *world = step->world;
+	struct world_item item = {.object = object, .serial = serial, .task = step->event->task, .time = world->time};
+	text_part(step, 0, item.text, sizeof item.text);
+	if (world->items.n >= THINGS_KEPT) {
+		memmove(world->items.at, world->items.at + 1, (world->items.n - 1) * sizeof *world->items.at);
+		world->items.n--;
+	}
+	array_push(&world->items, item);
+}
+
+static void drop_item(struct world *world, uint32_t object, int64_t serial)
+{
+	for (size_t i = 0; i < world->items.n; i++) {
+		if (world->items.at[i].object != object || world->items.at[i].serial != serial)
+			continue;
+		memmove(&world->items.at[i], &world->items.at[i + 1], (world->items.n - i - 1) * sizeof *world->items.at);
+		world->items.n--;
+		return;
+	}
+}
+
+void things_put(struct step *step)
+{
+	struct world_object *queue = object_of(step);
+	set_op(step);
+	if (!queue || step->event->a != 1)
+		return;
+	queue->count++;
+	queue->writes++;
+	queue->last_writer = step->event->task;
+	add_item(step, step->event->object, step->event->b);
+}
+
+void things_get(struct step *step)
+{
+	struct world_object *queue = object_of(step);
+	set_op(step);
+	if (!queue || step->event->a != 1)
+		return;
+	queue->count -= queue->count > 0;
+	queue->reads++;
+	drop_item(step->world, step->event->object, step->event->b);
+}
+
+void things_task_done(struct step *step)
+{
+	struct world_object *queue = object_of(step);
+	if (queue)
+		queue->unfinished = step->event->b;
+}
+
+/* What an end sends, the other end receives. */
+void things_send(struct step *step)
+{
+	struct world_object *end = object_of(step);
+	set_op(step);
+	if (!end)
+		return;
+	end->writes++;
+	end->last_writer = step->event->task;
+	uint32_t peer = end->peer;
+	struct world_object *other = peer ? world_object_row(step->world, peer) : NULL;
+	if (!other)
+		return;
+	other->count++;
+	other->bytes += step->event->a > 0 ? step->event->a : 0;
+	add_item(step, peer, step->event->b);
+}
+
+void things_recv(struct step *step)
+{
+	struct world_object *end = object_of(step);
+	set_op(step);
+	if (!end || step->event->a < 0)
+		return;
+	end->reads++;
+	end->count -= end->count > 0;
+	end->bytes -= end->bytes > step->event->a ? step->event->a : end->bytes;
+	drop_item(step->world, step->event->object, step->event->b);
+}
+
+void things_close(struct step *step)
+{
+	struct world_object *end = object_of(step);
+	if (end)
+		end->closes++;
+}
+
+void things_network(struct step *step)
+{
+	struct world_object *socket = object_of(step);
+	set_op(step);
+	if (!socket)
+		return;
+	socket->last_writer = step->event->task;
+	if (step->event->kind == EVENT_LISTEN)
+		socket->listens = true;
+	socket->port = step->event->a;
+}
+
+void things_sql(struct step *step)
+{
+	struct world_object *database = object_of(step);
+	set_op(step);
+	if (!database)
+		return;
+	database->last_writer = step->event->task;
+	database->writes++;
+	database->owner = step->event->b ? step->event->task : database->owner == step->event->task ? EVENT_NO_TASK : database->owner;
+	database->depth = database->owner != EVENT_NO_TASK;
+	text_part(step, 0, database->text, sizeof database->text);
+}
+
+/* ---- events, conditions, barriers ---- */
+
+void things_waiting(struct step *step)
+{
+	struct world_object *object = object_of(step);
+	if (object)
+		object->count = step->event->b;
+}
+
+void things_wait(struct step *step)
+{
+	struct world_object *object = object_of(step);
+	if (!object)
+		return;
+	object->reads++;
+	if (object->kind == OBJECT_BARRIER && object->capacity && step->event->b + 1 == object->capacity)
+		object->count = 0;
+	else if (object->kind == OBJECT_CONDITION && step->event->a == 0 && object->count > 0)
+		object->count--;
+}
+
+void things_notify(struct step *step)
+{
+	struct world_object *object = object_of(step);
+	if (!object)
+		return;
+	object->writes++;
+	object->last_writer = step->event->task;
+	if (step->event->kind == EVENT_NOTIFY)
+		object->count = step->event->b;
+	else
+		object->count = step->event->kind == EVENT_SET;
+}
+
+/* ---- copies and parts ---- */
+
+void things_copy(struct step *step)
+{
+	struct world_object *copy = object_of(step);
+	const struct world_object *from = world_object_get(step->world, (unsigned)step->event->a);
+	if (!copy || !from)
+		return;
+	copy = object_of(step);
+	copy->copy_of = (uint32_t)step->event->a;
+	copy->depth = step->event->b ? (from->depth > 0 ? from->depth : 1) : 0;
+	copy->owner = step->event->b > 0 ? (uint16_t)(step->event->b - 1) : EVENT_NO_TASK;
+	copy->lost_owner = step->event->b < 0;
+	copy->count = from->count;
+	copy->capacity = from->capacity;
+	text_copy(copy->name, sizeof copy->name, from->name);
+}
+
+void things_part(struct step *step)
+{
+	struct world_object *part = object_of(step);
+	if (part && step->event->a > 0 && step->event->a != step->event->object && step->event->a < WORLD_OBJECTS_MAX)
+		part->part_of = (uint32_t)step->event->a;
+}
+
+void things_owner_died(struct step *step)
+{
+	struct world_object *object = object_of(step);
+	if (!object)
+		return;
+	object->owner = EVENT_NO_TASK;
+	object->depth = 0;
+	object->died = true;
+	object->last_writer = step->event->task;
+}
+
+/* ---- pools ---- */
+
+static struct world_future *future_row(struct step *step, bool make)
+{
+	struct world *world = step->world;
+	for (size_t i = world->futures.n; i-- > 0;)
+		if (world->futures.at[i].object == step->event->object && world->futures.at[i].id == step->event->a)
+			return &world->futures.at[i];
+	if (!make)
+		return NULL;
+	if (world->futures.n >= THINGS_KEPT) {
+		memmove(world->futures.at, world->futures.at + 1, (world->futures.n - 1) * sizeof *world->futures.at);
+		world->futures.n--;
+	}
+	struct world_future fresh = {.object = step->event->object, .id = step->event->a, .worker = EVENT_NO_TASK};
+	array_push(&world->futures, fresh);
+	return &world->futures.at[world->futures.n - 1];
+}
+
+void things_submit(struct step *step)
+{
+	struct world_future *future = future_row(step, true);
+	set_op(step);
+	text_part(step, 0, future->call, sizeof future->call);
+	future->state = FUTURE_PENDING;
+}
+
+void things_take(struct step *step)
+{
+	struct world_future *future = future_row(step, true);
+	set_op(step);
+	text_part(step, 0, future->call, sizeof future->call);
+	future->state = FUTURE_RUNNING;
+	future->worker = step->event->task;
+}
+
+void things_done(struct step *step)
+{
+	struct world_future *future = future_row(step, true);
+	set_op(step);
+	text_part(step, 0, future->call, sizeof future->call);
+	text_part(step, 1, future->value, sizeof future->value);
+	if (step->event->b >= FUTURE_PENDING && step->event->b <= FUTURE_CANCELLED)
+		future->state = (uint16_t)step->event->b;
+}
+
+void things_worker(struct step *step)
+{
+	step->task->worker_of = step->event->object;
+}
+
+void things_shutdown(struct step *step)
+{
+	struct world_object *pool = object_of(step);
+	if (pool)
+		pool->closes++;
+}
+
+/* ---- managers ---- */
+
+void things_call(struct step *step)
+{
+	struct world *world = step->world;
+	struct world_object *manager = object_of(step);
+	set_op(step);
+	if (!manager)
+		return;
+	if (step->event->kind == EVENT_SERVE) {
+		manager->owner = step->event->task; /* the server */
+		return;
+	}
+	manager->reads += step->event->kind == EVENT_CALL;
+	for (size_t i = 0; i < world->clients.n; i++)
+		if (world->clients.at[i].object == step->event->object && world->clients.at[i].task == step->event->task) {
+			world->clients.at[i].waits = step->event->kind == EVENT_CALL;
+			text_part(step, 0, world->clients.at[i].text, sizeof world->clients.at[i].text);
+			return;
+		}
+	struct world_client fresh = {.object = step->event->object, .task = step->event->task, .waits = step->event->kind == EVENT_CALL};
+	text_part(step, 0, fresh.text, sizeof fresh.text);
+	array_push(&world->clients, fresh);
+}
+
+void things_held(struct step *step)
+{
+	struct world *world = step->world;
+	struct world_held *row = NULL;
+	for (size_t i = 0; i < world->held.n && !row; i++)
+		if (world->held.at[i].object == step->event->object && world->held.at[i].id == step->event->a)
+			row = &world->held.at[i];
+	if (!row) {
+		if (world->held.n >= THINGS_KEPT)
+			return;
+		struct world_held fresh = {.object = step->event->object, .id = step->event->a};
+		array_push(&world->held, fresh);
+		row = &world->held.at[world->held.n - 1];
+	}
+	text_part(step, 0, row->name, sizeof row->name);
+	text_part(step, 1, row->text, sizeof row->text);
+}
+
+/* ---- what a fork copies ---- */
+
+void things_copy_vars(struct world *world, unsigned parent, unsigned child)
+{
+	for (size_t i = 0, count = world->vars.n; i < count; i++) {
+		if (world->vars.at[i].task != parent)
+			continue;
+		struct world_var copy = world->vars.at[i];
+		copy.task = (uint16_t)child;
+		copy.copied = true;
+		text_copy(copy.at_copy, sizeof copy.at_copy, copy.value);
+		array_push(&world->vars, copy);
+	}
+}
