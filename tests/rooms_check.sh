@@ -50,7 +50,7 @@ done | xargs awk '
 		sub(/^[^"<]*["<]/, "", name); sub(/[">].*/, "", name)
 		if (name ~ /(^|\/)\.\.?\//) { fault("a path with dots: write \"room/header.h\""); next }
 		only("lua.h", "script table"); only("lualib.h", "script table"); only("lauxlib.h", "script table")
-		only("sqlite3.h", "journal store")
+		only("sqlite3.h", "journal store primitive")
 		only("curses.h", "screen"); only("ncurses.h", "screen"); only("ncursesw/curses.h", "screen"); only("term.h", "screen")
 		if (lane[room] == "u" && name ~ /^(sys\/.*|unistd|fcntl|time|pthread|threads|poll|spawn|dirent)\.h$|^sys\//)
 			fault("the room " room " is pure (lane u): it makes no system calls, so it needs no <" name ">")

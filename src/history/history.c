@@ -62,7 +62,7 @@ void history_add(struct history *history, const struct event *event, const void 
 	if (history->events.n && stored.event.time < history->events.at[history->events.n - 1].event.time)
 		stored.event.time = history->events.at[history->events.n - 1].event.time;
 	array_push(&history->events, stored);
-	uint16_t lost_before = (uint16_t)history->newest->lost.n;
+	size_t lost_before = history->newest->lost.n;
 	world_add(history->newest, &stored.event, stored.payload);
 	trace_add(&history->trace, history->newest, &stored, history->events.n - 1, history->newest->lost.n > lost_before);
 	if (history->events.n % SNAPSHOT_EVERY == 0)

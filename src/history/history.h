@@ -33,11 +33,14 @@ uint64_t history_step(const struct history *history, uint64_t n, int direction, 
 struct span { uint64_t index, from; uint16_t state, source; }; /* holds until the next span's from */
 struct trace_mark { uint64_t index, time, step; uint16_t task, kind; bool lost; uint32_t object; };
 struct trace_text { uint64_t index, time; uint16_t task; const char *text; };
+/* A message: from whom to whom, sent with event `sent` and received with event `index`. */
+struct trace_arrow { uint64_t index, time, sent, sent_time; uint16_t from, to; uint32_t object; };
 struct trace_move { uint64_t index, time; uint16_t task, from, to; };
 
 const struct span *history_spans(const struct history *history, unsigned task, size_t *ret_count);
 const struct trace_mark *history_marks(const struct history *history, unsigned task, size_t *ret_count);
 const struct trace_text *history_prints(const struct history *history, size_t *ret_count);
+const struct trace_arrow *history_arrows(const struct history *history, size_t *ret_count);
 const struct trace_move *history_moves(const struct history *history, size_t *ret_count);
 /* For a steered run: how many PICK steps came before event index i (the timeline's axis "steps"). */
 uint64_t history_steps_before(const struct history *history, uint64_t index);

@@ -13,10 +13,15 @@ struct lane {
 	ARRAY(struct trace_mark) marks;
 };
 
+/* A message on its way: what its receiver will name it by. */
+struct sent { uint32_t object; uint16_t kind, task; int64_t number; uint64_t index, time; };
+
 struct trace {
 	ARRAY(struct lane *) lanes;          /* by task */
 	ARRAY(struct trace_text) prints;
 	ARRAY(struct trace_move) moves;
+	ARRAY(struct trace_arrow) arrows;
+	ARRAY(struct sent) sent;             /* not received yet; the newest SENT_KEPT */
 	ARRAY(uint64_t) steps;               /* index of each step's event, ascending */
 };
 

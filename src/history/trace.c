@@ -27,6 +27,8 @@ void trace_done(struct trace *trace)
 	array_done(&trace->lanes);
 	array_done(&trace->prints);
 	array_done(&trace->moves);
+	array_done(&trace->arrows);
+	array_done(&trace->sent);
 	array_done(&trace->steps);
 }
 
@@ -52,6 +54,58 @@ static void note_print(struct trace *trace, const struct stored *stored, uint64_
 	array_push(&trace->prints, text);
 }
 
+/* ---- messages ---- */
+
+enum { SENT_KEPT = 1024 };
+
+/* Which kind receives what which kind has sent; its number is in b, or in a. */
+static const struct { uint16_t sends, receives; bool by_a; } messages[] = {
+	{EVENT_PUT, EVENT_GET, false}, {EVENT_SEND, EVENT_RECV, false}, {EVENT_CALL, EVENT_SERVE, true}, {EVENT_SERVE, EVENT_ANSWER, true},
+	{EVENT_SUBMIT, EVENT_TAKE, true}, {EVENT_TAKE, EVENT_DONE, true},
+};
+
+static void note_sent(struct trace *trace, const struct world *after, const struct event *event, uint64_t index, unsigned receives, bool by_a)
+{
+	const struct world_object *object = world_object_get(after, event->object);
+	uint32_t where = event->kind == EVENT_SEND ? (object ? object->peer : 0) : event->object;
+	if (where == 0 || (event->kind == EVENT_PUT && event->a != 1))
+		return;
+	struct sent sent = {.object = where, .kind = (uint16_t)receives, .task = event->task, .number = by_a ? event->a : event->b,
+	                    .index = index, .time = event->time};
+	if (trace->sent.n >= SENT_KEPT) {
+		memmove(trace->sent.at, trace->sent.at + 1, (trace->sent.n - 1) * sizeof *trace->sent.at);
+		trace->sent.n--;
+	}
+	array_push(&trace->sent, sent);
+}
+
+static void note_received(struct trace *trace, const struct event *event, uint64_t index, bool by_a)
+{
+	int64_t number = by_a ? event->a : event->b;
+	for (size_t i = 0; i < trace->sent.n; i++) {
+		const struct sent sent = trace->sent.at[i];
+		if (sent.object != event->object || sent.kind != event->kind || sent.number != number)
+			continue;
+		struct trace_arrow arrow = {.index = index, .time = event->time, .sent = sent.index, .sent_time = sent.time, .from = sent.task,
+		                            .to = event->task, .object = event->object};
+		memmove(&trace->sent.at[i], &trace->sent.at[i + 1], (trace->sent.n - i - 1) * sizeof *trace->sent.at);
+		trace->sent.n--;
+		if (arrow.from != arrow.to)
+			array_push(&trace->arrows, arrow);
+		return;
+	}
+}
+
+static void note_messages(struct trace *trace, const struct world *after, const struct event *event, uint64_t index)
+{
+	for (size_t i = 0; i < COUNT_OF(messages); i++)
+		if (messages[i].receives == event->kind)
+			note_received(trace, event, index, messages[i].by_a);
+	for (size_t i = 0; i < COUNT_OF(messages); i++)
+		if (messages[i].sends == event->kind)
+			note_sent(trace, after, event, index, messages[i].receives, messages[i].by_a);
+}
+
 void trace_add(struct trace *trace, const struct world *after, const struct stored *stored, uint64_t index, bool lost)
 {
 	const struct event *event = &stored->event;
@@ -67,6 +121,11 @@ void trace_add(struct trace *trace, const struct world *after, const struct stor
 		note_state(trace, other, index, event->time);
 	if (!task)
 		return;
+	if (event->kind == EVENT_EXIT || event->kind == EVENT_DEATH) /* threads end with their process */
+		for (size_t i = 0; i < after->tasks.n; i++)
+			if (after->tasks.at[i].exists && after->tasks.at[i].process == task->number && i != task->number)
+				note_state(trace, &after->tasks.at[i], index, event->time);
+	note_messages(trace, after, event, index);
 	if (event->kind == EVENT_PRINT)
 		note_print(trace, stored, index);
 	if (info->mark != ' ') {
@@ -95,6 +154,12 @@ const struct trace_text *history_prints(const struct history *history, size_t *r
 {
 	*ret_count = history->trace.prints.n;
 	return history->trace.prints.at;
+}
+
+const struct trace_arrow *history_arrows(const struct history *history, size_t *ret_count)
+{
+	*ret_count = history->trace.arrows.n;
+	return history->trace.arrows.at;
 }
 
 const struct trace_move *history_moves(const struct history *history, size_t *ret_count)

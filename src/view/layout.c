@@ -94,7 +94,7 @@ static void add_middle(struct plan *plan, int x, int y, int cols, int rows)
 	if (upper < 5)
 		upper = 5;
 	ADD(plan, x, y, cols, upper, VIEW_TREE, VIEW_TREE);
-	ADD(plan, x, y + upper, cols, rows - upper, VIEW_STATES, VIEW_STATES);
+	ADD(plan, x, y + upper, cols, rows - upper, VIEW_STATES, VIEW_STATES, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY);
 }
 
 static void plan_generous(struct plan *plan, int cols, int rows)
@@ -135,7 +135,7 @@ static void plan_high(struct plan *plan, int cols, int rows)
 {
 	int left = cols * 46 / 100, low = clamp(task_count(plan->scene) + 3, 8, rows / 3), high = rows - low;
 	add_left(plan, HEAD_ROWS, left, high);
-	ADD(plan, left, HEAD_ROWS, cols - left, high, VIEW_STATES, VIEW_TREE, VIEW_STATES);
+	ADD(plan, left, HEAD_ROWS, cols - left, high, VIEW_STATES, VIEW_TREE, VIEW_STATES, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY);
 	ADD(plan, 0, HEAD_ROWS + high, cols, low, VIEW_TIMELINE, VIEW_TIMELINE, VIEW_OUTPUT, VIEW_STORY);
 }
 
@@ -150,8 +150,8 @@ static void plan_compact(struct plan *plan, int cols, int rows)
 	int high = wide ? rows - clamp(task_count(plan->scene) + 4, 9, rows / 2 + 1) : rows;
 	ADD(plan, 0, HEAD_ROWS, left, high, text, VIEW_LESSON, VIEW_PROGRAM);
 	int x = wide ? 0 : left, y = wide ? HEAD_ROWS + high : HEAD_ROWS;
-	ADD(plan, x, y, cols - x, rows - (y - HEAD_ROWS), VIEW_STATES, VIEW_TREE, VIEW_STATES, VIEW_TIMELINE, VIEW_OUTPUT,
-	    VIEW_STORY);
+	ADD(plan, x, y, cols - x, rows - (y - HEAD_ROWS), VIEW_STATES, VIEW_TREE, VIEW_STATES, VIEW_TIMELINE, VIEW_OBJECTS,
+	    VIEW_WAITS, VIEW_MEMORY, VIEW_OUTPUT, VIEW_STORY);
 }
 
 unsigned layout_panes(int cols, int rows, const struct scene *scene, struct pane ret_panes[VIEW_COUNT])
@@ -168,7 +168,7 @@ unsigned layout_panes(int cols, int rows, const struct scene *scene, struct pane
 		plan_compact(&plan, cols, body);
 	else
 		ADD(&plan, 0, HEAD_ROWS, cols, body, VIEW_STATES, VIEW_LESSON, VIEW_PROGRAM, VIEW_TREE, VIEW_STATES,
-		    VIEW_TIMELINE, VIEW_OUTPUT, VIEW_STORY);
+		    VIEW_TIMELINE, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_OUTPUT, VIEW_STORY);
 	return plan.n;
 }
 

@@ -396,6 +396,56 @@ static void draw_cursor(struct area area, const struct scale *scale, int lanes)
 	}
 }
 
+/* ---- messages: from the sender's lane to the receiver's ---- */
+
+enum { ARROWS_MOST = 24 };
+
+/* Row of a task's lane, -1 when it has none: filled once. */
+struct rows { int of[WORLD_TASKS_MAX]; };
+
+static void draw_arrow(struct area area, const struct scale *scale, const struct rows *rows, const struct trace_arrow *arrow, bool newest)
+{
+	int from = arrow->from < WORLD_TASKS_MAX ? rows->of[arrow->from] : -1, to = arrow->to < WORLD_TASKS_MAX ? rows->of[arrow->to] : -1;
+	double left = place_column(scale, scale->steps ? place_of_index(scale, arrow->sent) : (double)arrow->sent_time);
+	double right = place_column(scale, scale->steps ? place_of_index(scale, arrow->index) : (double)arrow->time);
+	if (from < 0 || to < 0 || from == to || right < 0 || right >= area.cols)
+		return;
+	int x1 = left < 0 ? 0 : to_column(left), x2 = to_column(right), down = to > from ? 1 : -1;
+	struct style style = ink(newest ? ROLE_STRONG : ROLE_LINE_FOCUS);
+	/* Along the gap beside the sender's lane, then across, with its head beside the receiver's. */
+	for (int y = from + down; y != to; y += down) {
+		bool turn = y == from + down && x2 > x1 + 1, head = y == to - down;
+		if (turn)
+			for (int x = x1; x < x2; x++)
+				if (is_free(area, x, y))
+					area_text(area, x, y, style, x == x1 ? (down > 0 ? "╰" : "╭") : "─");
+		const struct cell *cell = canvas_cell(area.canvas, area.x + x2, area.y + y);
+		if (head)
+			area_text(area, x2, y, style, down > 0 ? "▼" : "▲");
+		else if (turn)
+			area_text(area, x2, y, style, down > 0 ? "╮" : "╯");
+		else if (cell != NULL && (is_free(area, x2, y) || newest) && strcmp(cell->text, "█") != 0)
+			area_text(area, x2, y, style, "│");
+	}
+}
+
+static void draw_arrows(struct area area, const struct scale *scale, const struct rows *rows)
+{
+	size_t count;
+	const struct trace_arrow *arrows = history_arrows(scale->scene->history, &count);
+	size_t end = history_cut(arrows, count, sizeof *arrows, scale->scene->moment);
+	size_t first = end > ARROWS_MOST ? end - ARROWS_MOST : 0;
+	for (size_t i = first; i < end; i++)
+		draw_arrow(area, scale, rows, &arrows[i], i + 1 == end);
+}
+
+static bool has_arrows(const struct scene *scene)
+{
+	size_t count;
+	history_arrows(scene->history, &count);
+	return count > 0;
+}
+
 static int names_width(const struct world *world, int cols)
 {
 	int most = 4;
@@ -430,7 +480,11 @@ void timeline_draw(struct area area, const struct scene *scene)
 	bool rest = total > rows && rows >= 4;
 	if (rest)
 		rows--;
+	/* Messages need a gap between the lanes. */
+	int pitch = has_arrows(scene) && total * 2 - 1 <= rows ? 2 : 1;
 	int top = part_top(total, rows, keep, scene->scroll[VIEW_TIMELINE]), y = -top;
+	struct rows row_of;
+	memset(&row_of, -1, sizeof row_of);
 	struct area lanes = area_part(area, name + 2, 0, area.cols - name - 3, area.rows);
 	if (lanes.cols < 4)
 		return;
@@ -444,14 +498,17 @@ void timeline_draw(struct area area, const struct scene *scene)
 	for (size_t i = 0; i < world->tasks.n; i++) {
 		if (!world->tasks.at[i].exists)
 			continue;
-		if (y >= 0 && y < rows) {
+		int at = y * pitch + 1;
+		if (y >= 0 && at <= rows) {
 			if (i == scene->selected && total > 1)
-				area_tint(area, 0, y + 1, name + 2, 1, ROLE_SELECTED);
+				area_tint(area, 0, at, name + 2, 1, ROLE_SELECTED);
 			int aside = widest - part_badge_width((unsigned)i);
-			part_task(area, 1 + aside, y + 1, name - aside, world, (unsigned)i, i == scene->selected);
-			area_hot(area, 0, y + 1, name + 2, 1, HOT_TASK, (uint32_t)i);
-			draw_lane(lanes, &scale, y + 1, (unsigned)i);
-			draw_lost(lanes, &scale, y + 1, (unsigned)i, world);
+			part_task(area, 1 + aside, at, name - aside, world, (unsigned)i, i == scene->selected);
+			area_hot(area, 0, at, name + 2, 1, HOT_TASK, (uint32_t)i);
+			draw_lane(lanes, &scale, at, (unsigned)i);
+			draw_lost(lanes, &scale, at, (unsigned)i, world);
+			if (i < WORLD_TASKS_MAX)
+				row_of.of[i] = at;
 			shown++;
 		}
 		y++;
@@ -462,7 +519,8 @@ void timeline_draw(struct area area, const struct scene *scene)
 		area_text_fit(area, 1, rows + 1, name, ink(ROLE_SECONDARY), more);
 		draw_rest(lanes, &scale, rows + 1, world, top, shown);
 	}
-	draw_cursor(lanes, &scale, shown + rest);
+	draw_arrows(lanes, &scale, &row_of);
+	draw_cursor(lanes, &scale, (shown - 1) * pitch + 1 + rest);
 	scale_done(&scale);
 	part_more(area_part(area, 0, 1, area.cols, rows), top, total, rows);
 }

@@ -123,7 +123,9 @@ static void draw_row(struct area area, int y, const struct scene *scene, const s
 	int x = draw_rails(area, y, row);
 	x = area_text(area, x, y, ink(part_state_role(task->state)), part_state_glyph(task->state)) + 1;
 	part_task(area, x, y, c->name - x, world, task->number, current || task->number == scene->selected);
-	if (c->has_pid && task->pid > 0)
+	if (c->has_pid && event_method_is_inside(task->method))
+		area_text_fit(area, c->pid, y, 8, ink(ROLE_FAINT), task->method == METHOD_THREAD ? _("thread") : _("corout."));
+	else if (c->has_pid && task->pid > 0)
 		area_format(area, c->pid, y, ink(ROLE_FAINT), "%" PRId64, task->pid);
 	if (c->has_doing) {
 		buf_reset(text);

@@ -10,6 +10,9 @@ const struct view view_table[VIEW_COUNT] = {
 	[VIEW_TREE] =     { "tree", N_("Processes"), 20, 3, tree_draw, tree_note },
 	[VIEW_STATES] =   { "states", N_("States"), 20, 4, states_draw, states_note },
 	[VIEW_TIMELINE] = { "timeline", N_("Timeline"), 30, 4, timeline_draw, timeline_note },
+	[VIEW_OBJECTS] =  { "objects", N_("Objects"), 30, 3, objects_draw, objects_note },
+	[VIEW_WAITS] =    { "waits", N_("Waits"), 24, 3, waits_draw, waits_note },
+	[VIEW_MEMORY] =   { "memory", N_("Memory"), 30, 4, memory_draw, memory_note },
 	[VIEW_OUTPUT] =   { "output", N_("Output"), 24, 4, output_draw, output_note },
 	[VIEW_STORY] =    { "story", N_("Story"), 24, 3, story_draw, story_note },
 };

@@ -282,6 +282,10 @@ static unsigned waiting_kind(const struct world *world, const struct world_task 
 	const struct world_object *object = world_object_get(world, task->waits_object);
 	if (task->next && task->next < EVENT_KINDS && task->next_object == task->waits_object)
 		return task->next;
+	if (object && object->kind == OBJECT_QUEUE && object->capacity > 0 && object->count >= object->capacity)
+		return EVENT_PUT;
+	if (object && object->kind == OBJECT_MANAGER && object->owner == task->number)
+		return EVENT_POLL;
 	return object && object->kind < OBJECT_KINDS && kinds[object->kind] ? kinds[object->kind] : EVENT_ACQUIRE;
 }
 
@@ -311,6 +315,12 @@ void world_doing(const struct world *world, const struct world_task *task, struc
 	const char *template = telling.kind < EVENT_KINDS ? doing_templates[telling.kind] : NULL;
 	if (next && telling.kind == EVENT_READ)
 		template = N_("read {object}");
+	if (!telling.text[0] && telling.kind == EVENT_GET)
+		template = N_("get from {object}");
+	if (!telling.text[0] && telling.kind == EVENT_PUT)
+		template = N_("put in {object}");
+	if (!telling.text[0] && telling.kind == EVENT_SQL)
+		template = N_("wait for {object}");
 	if (template)
 		text_fill(ret_text, _(template), find, &telling);
 }
