@@ -22,6 +22,7 @@ struct child *child_new(struct runtime *runtime, const char *name, bool daemon)
 	struct child *child = mem_new_or_die(1, sizeof *child);
 	child->daemon = daemon;
 	child->owner = runtime->pid;
+	child->method = runtime->context;
 	runtime->made++;
 	if (name) {
 		text_copy(child->name, sizeof child->name, name);
@@ -152,6 +153,11 @@ int child_spawned_parse(int argc, char **argv, struct spawned *ret_spawned)
 	return 0;
 }
 
+unsigned child_method(const struct runtime *runtime, const struct child *child)
+{
+	return child->is_server ? METHOD_SPAWN : child->method >= 0 ? (unsigned)child->method : runtime->method;
+}
+
 int child_start(struct runtime *runtime, struct child *child, const struct child_body *body, struct err *err)
 {
 	if (child->started)
@@ -161,13 +167,14 @@ int child_start(struct runtime *runtime, struct child *child, const struct child
 	if (runtime->daemon)
 		return err_typed(err, EPERM, "AssertionError", "%s", _("daemonic processes are not allowed to have children"));
 	struct probe_op op = {.kind = EVENT_START, .preview = child->name, .timeout_ns = -1};
-	if (runtime->method == METHOD_FORKSERVER && !child->is_server)
+	unsigned method = child_method(runtime, child);
+	if (method == METHOD_FORKSERVER)
 		return forkserver_start_child(runtime, child, body, err);
 	probe_pass(runtime->probe, &op);
-	int result = runtime_task_new(runtime, child->is_server ? METHOD_SERVER : runtime->method, child->daemon, child->name, &child->task, err);
+	int result = runtime_task_new(runtime, child->is_server ? METHOD_SERVER : method, child->daemon, child->name, &child->task, err);
 	if (result < 0)
 		return result;
-	pid_t pid = runtime->method != METHOD_FORK ? start_spawn(runtime, child, body) : start_fork(runtime, child, body);
+	pid_t pid = method != METHOD_FORK ? start_spawn(runtime, child, body) : start_fork(runtime, child, body);
 	if (pid < 0) {
 		int error = errno;
 		task_not_started(runtime, child->task, error);

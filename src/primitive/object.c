@@ -60,6 +60,14 @@ unsigned private_add(struct runtime *runtime, unsigned object)
 	return (unsigned)runtime->privates.n - 1;
 }
 
+bool private_has(const struct runtime *runtime, unsigned object)
+{
+	for (size_t i = 0; i < runtime->privates.n; i++)
+		if (runtime->privates.at[i] == object)
+			return true;
+	return false;
+}
+
 static unsigned copy_of(const struct runtime *runtime, const unsigned *before, unsigned object)
 {
 	for (size_t i = 0; i < runtime->privates.n; i++)

@@ -19,6 +19,7 @@ struct child {
 	bool started, reaped, daemon;
 	bool is_server;          /* it is the fork server itself: always spawned */
 	bool served;             /* forked by the fork server: its status comes from there */
+	int method;              /* its context's start method; -1 the runtime's at the start */
 	int pidfd;               /* its sentinel, once asked for; 0 none */
 	int exit_code;           /* Python's: -signal; valid when reaped */
 	char name[BLOCK_NAME];
@@ -39,6 +40,7 @@ struct runtime {
 	char name[BLOCK_NAME];
 	bool daemon;
 	unsigned method;         /* enum start_method, for the next start */
+	int context;             /* of a context (get_context), while something is made in it; -1 none */
 	unsigned made;           /* children made: default names */
 	pid_t pid;
 	ARRAY(struct child *) children;
@@ -115,6 +117,7 @@ struct child_body {
 	const int *fds;          /* spawn: descriptors that it keeps, under the same numbers */
 	size_t fd_count;
 };
+unsigned child_method(const struct runtime *runtime, const struct child *child); /* how it will be started */
 int child_start(struct runtime *runtime, struct child *child, const struct child_body *body, struct err *err);
 int child_join(struct runtime *runtime, struct child *child, int64_t timeout_ns, bool *ret_ended, struct err *err);
 int child_is_alive(struct runtime *runtime, struct child *child, bool *ret_alive, struct err *err);
@@ -149,6 +152,7 @@ int object_close(struct runtime *runtime, unsigned object); /* its descriptors i
 /* Private ones go by a place in runtime->privates, since a fork gives them new numbers. In the forked child: makes the
  * copies, each as it was at the fork; `forker` is the parent's thread that forked. */
 unsigned private_add(struct runtime *runtime, unsigned object);
+bool private_has(const struct runtime *runtime, unsigned object);
 void private_copy_all(struct runtime *runtime, unsigned forker);
 
 /* This process's descriptors of an object; fork copies them, spawn hands over those that the child needs. */

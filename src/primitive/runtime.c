@@ -15,6 +15,7 @@ void runtime_init(struct runtime *runtime, const struct block *block, int lifeli
 	runtime->block = *block;
 	runtime->lifeline_fd = lifeline_fd;
 	runtime->method = block->head->method;
+	runtime->context = -1;
 }
 
 /* A signal that was sent while the task stood at its gate: taken now, for real. Back here only when the program handles it. */

@@ -216,7 +216,8 @@ int condition_wait(struct runtime *runtime, unsigned object, int64_t timeout_ns,
 	uint32_t wake_place = runtime->block.slots[self].wake_cell;
 	_Atomic int32_t *woken = &runtime->block.cells[wake_place];
 	if (!lock_is_held(runtime, lock))
-		return err_typed(err, EPERM, "RuntimeError", "%s", _("cannot wait on un-acquired lock"));
+		return private_has(runtime, lock) ? err_typed(err, EPERM, "RuntimeError", "%s", _("cannot wait on un-acquired lock"))
+		                                  : err_typed(err, EPERM, "AssertionError", "%s", _("must acquire() condition before using wait()"));
 	block_order_take(&shared->order);
 	atomic_store(woken, 0);
 	waiting->tasks[waiting->count++] = self;
@@ -250,7 +251,8 @@ int condition_notify(struct runtime *runtime, unsigned object, unsigned most, st
 	struct waiting *waiting = waiting_of(runtime, object);
 	struct probe_op op = {.kind = EVENT_NOTIFY, .object = object, .timeout_ns = -1};
 	if (!lock_is_held(runtime, condition_lock(runtime, object)))
-		return err_typed(err, EPERM, "RuntimeError", "%s", _("cannot notify on un-acquired lock"));
+		return private_has(runtime, object) ? err_typed(err, EPERM, "RuntimeError", "%s", _("cannot notify on un-acquired lock"))
+		                                    : err_typed(err, EPERM, "AssertionError", "%s", _("lock is not owned"));
 	probe_pass(probe, &op);
 	unsigned woken = 0;
 	uint32_t places[BLOCK_TASKS];

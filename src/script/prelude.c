@@ -14,7 +14,7 @@ struct part { const char *name; const unsigned char *text; size_t size; };
 static const struct { const char *name, *part; } provided[] = {
 	{"Thread", "thread"}, {"threading", "thread"}, {"greenlet", "greenlet"}, {"generator", "greenlet"}, {"yield", "greenlet"},
 	{"queue", "queue"}, {"ThreadPoolExecutor", "pool"}, {"ProcessPoolExecutor", "pool"}, {"Pool", "pool"}, {"wait", "pool"},
-	{"Manager", "manager"}, {"_manager_server", "manager"}, {"subprocess", "subprocess"}, {"select", "subprocess"}, {"connection", "subprocess"}, {"class", "class"}, {"_run_instance", "class"},
+	{"Manager", "manager"}, {"_manager_server", "manager"}, {"subprocess", "subprocess"}, {"select", "subprocess"}, {"connection", "subprocess"}, {"class", "class"}, {"get_context", "class"}, {"multiprocessing", "class"}, {"_run_instance", "class"},
 	{"as_completed", "pool"}, {"_pool_worker", "pool"}, {"yield_from", "greenlet"}, {"asyncio", "asyncio"}, {"aio", "asyncio"}, {"await", "asyncio"},
 };
 

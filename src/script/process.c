@@ -147,7 +147,7 @@ static int process_start(lua_State *L)
 {
 	struct child *child = check_child(L);
 	lua_settop(L, 1);
-	return script_of(L)->runtime.method != METHOD_FORK && !child->started ? start_spawned(L, child) : start_forked(L, child);
+	return child_method(&script_of(L)->runtime, child) != METHOD_FORK && !child->started ? start_spawned(L, child) : start_forked(L, child);
 }
 
 static int process_join(lua_State *L)
@@ -306,7 +306,8 @@ static int set_start_method(lua_State *L)
 
 static int get_start_method(lua_State *L)
 {
-	lua_pushstring(L, event_start_method_name(script_of(L)->runtime.method));
+	const struct runtime *runtime = &script_of(L)->runtime;
+	lua_pushstring(L, event_start_method_name(runtime->context >= 0 ? (unsigned)runtime->context : runtime->method));
 	return 1;
 }
 
@@ -314,12 +315,13 @@ static int get_start_method(lua_State *L)
 static int with_method(lua_State *L)
 {
 	struct runtime *runtime = &script_of(L)->runtime;
-	unsigned before = runtime->method, method;
+	int before = runtime->context;
+	unsigned method;
 	if (event_start_method_parse(luaL_checkstring(L, 1), &method) < 0)
 		return script_throw(L, "ValueError", _("cannot find context for '%s': there are fork, spawn, forkserver"), lua_tostring(L, 1));
-	runtime->method = method;
+	runtime->context = (int)method;
 	int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
-	runtime->method = before;
+	runtime->context = before;
 	return status != LUA_OK ? lua_error(L) : lua_gettop(L) - 1;
 }
 

@@ -76,8 +76,12 @@ static int acquire_lock(lua_State *L, unsigned object, bool blocking, int64_t ti
 static void release_lock(lua_State *L, unsigned object)
 {
 	struct err err;
-	if (lock_release(runtime_of(L), object, &err) < 0)
-		script_raise(L, &err);
+	if (lock_release(runtime_of(L), object, &err) == 0)
+		return;
+	/* Python's threads have words of their own for it. */
+	if (private_has(runtime_of(L), object))
+		script_throw(L, "RuntimeError", "%s", lock_is_recursive(runtime_of(L), object) ? _("cannot release un-acquired lock") : _("release unlocked lock"));
+	script_raise(L, &err);
 }
 
 static int lock_acquire_method(lua_State *L)

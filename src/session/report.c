@@ -59,6 +59,7 @@ json_t *session_report(struct session *session)
 	json_object_set_new(report, "events", json_integer((json_int_t)count));
 	json_object_set_new(report, "lost_updates", json_integer((json_int_t)world->lost.n));
 	json_object_set_new(report, "deadlock", deadlock_of(world));
+	json_object_set_new(report, "verdict", world->verdict ? json_string(world->verdict_text) : json_null());
 	json_object_set_new(report, "elapsed_ms", json_real((double)(world->elapsed_ns / 1000) / 1e3));
 	json_object_set_new(report, "virtual_ms", steered ? json_real((double)(world->time / 1000) / 1e3) : json_null());
 	json_object_set_new(report, "errors", errors_of(world));

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { CYCLE_MAX = 64 };
+enum { CYCLE_MAX = 64, WAITS_TOLD = 4 };
 
 static void tell(struct session *session, unsigned verdict, const char *sentence, const struct buf *cycle)
 {
@@ -40,10 +40,31 @@ bool verdict_deadlock(struct session *session)
 	return true;
 }
 
+/* " main waits for consumer; consumer waits for bread." */
+static void add_waits(struct session *session, struct buf *sentence)
+{
+	const struct world *world = history_world(session->history, history_count(session->history));
+	unsigned told = 0;
+	for (size_t i = 0; i < world->tasks.n && told < WAITS_TOLD; i++) {
+		const struct world_task *task = &world->tasks.at[i];
+		const struct world_object *object = world_object_get(world, task->waits_object);
+		char room[WORLD_NAME], other[WORLD_NAME];
+		if (!task->exists || task->state != TASK_BLOCKED || (task->waits_task == EVENT_NO_TASK && !object))
+			continue;
+		const char *what = object ? object->name : world_task_name(world, task->waits_task, other, sizeof other);
+		buf_format(sentence, _("%s %s waits for %s"), told++ ? ";" : "", world_task_name(world, (unsigned)i, room, sizeof room), what);
+	}
+	if (told)
+		buf_text(sentence, ".");
+}
+
 void verdict_stuck(struct session *session)
 {
 	if (session->live->verdict || verdict_deadlock(session))
 		return;
-	struct buf none = {0};
-	tell(session, VERDICT_HANG, _("A hang: every task is blocked, and nothing can wake any of them."), &none);
+	struct buf none = {0}, sentence = {0};
+	buf_text(&sentence, _("A hang: every task is blocked, and nothing can wake any of them."));
+	add_waits(session, &sentence);
+	tell(session, VERDICT_HANG, buf_get(&sentence), &none);
+	buf_done(&sentence);
 }

@@ -80,4 +80,19 @@ local function class(base)
 	core.throw("TypeError", "class takes Process, Thread or a class")
 end
 
-return { class = class, _run_instance = run_instance }
+-- A context: all names, and what is made through it is started by its method.
+local function get_context(method)
+	method = method or get_start_method()
+	core.with_method(method, function() end)   -- is there such a method?
+	return setmetatable({ get_start_method = function() return method end }, {
+		__index = function(_, name)
+			local value = _G[name]
+			if type(value) ~= "function" then return value end
+			return function(...) return core.with_method(method, value, ...) end
+		end,
+	})
+end
+
+local multiprocessing = setmetatable({ get_context = get_context }, { __index = function(_, name) return _G[name] end })
+
+return { get_context = get_context, multiprocessing = multiprocessing, class = class, _run_instance = run_instance }

@@ -122,7 +122,7 @@ local function main_object(id)
 	return main
 end
 
-local main, main_of
+local main, main_of = nil, core.process_id()
 local function main_thread()
 	if main_of ~= core.process_id() then  -- a fork has copied this table; its threads are not here
 		main_of = core.process_id()
@@ -131,6 +131,7 @@ local function main_thread()
 		main = here or main_object(main_of)
 		rawset(main, "ident", main_of)
 	end
+	main = main or main_object(main_of)
 	return main
 end
 
