@@ -216,7 +216,7 @@ START_TEST(the_order_lock_survives_its_owner)
 	struct order_page *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	pid_t dying = fork();
 	if (dying == 0) {
-		block_order_take(&page->order);
+		block_order_take(getpid(), &page->order);
 		atomic_store(&page->taken, 1);
 		raise(SIGKILL);
 	}
@@ -227,7 +227,7 @@ START_TEST(the_order_lock_survives_its_owner)
 		counting[i] = fork();
 		if (counting[i] == 0) {
 			for (int k = 0; k < 2000; k++) {
-				block_order_take(&page->order);
+				block_order_take(getpid(), &page->order);
 				page->counter++;
 				block_order_give(&page->order);
 			}

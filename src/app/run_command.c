@@ -43,7 +43,7 @@ static void print_help(void)
 	        "  --record FILE          keeps a recording; open it with: procession replay FILE\n"
 	        "  --json                 prints one JSON object per run\n"
 	        "  --story                tells what happens, in words\n"
-	        "  --quiet                no line events, and nothing printed but errors\n"
+	        "  --quiet                no events of lines and operations, and nothing printed but errors\n"
 	        "  --lang en|zh           the language of all text\n\n"
 	        "On a terminal, without --json, --story, --quiet or --repeat, the run opens on the screen.\n"
 	        "Exit codes: 0 fine, 1 the run failed (an error, a deadlock, a limit), 2 wrong usage.\n"), stdout);

@@ -217,9 +217,9 @@ static bool owner_is_gone(uint32_t pid)
 /* The lock word: 0 free, else the owner's pid, its top bit set when somebody waits. */
 enum { ORDER_WAITERS = 0x40000000 };
 
-void block_order_take(_Atomic uint32_t *order)
+void block_order_take(pid_t self_pid, _Atomic uint32_t *order)
 {
-	uint32_t self = (uint32_t)getpid(), now = 0;
+	uint32_t self = (uint32_t)self_pid, now = 0;
 	if (atomic_compare_exchange_strong(order, &now, self))
 		return;
 	for (;;) {

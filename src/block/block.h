@@ -13,6 +13,7 @@
 #define PROCESSION_BLOCK_H
 
 #include <stdatomic.h>
+#include <sys/types.h>
 #include "gate/gate.h"
 #include "ring/ring.h"
 
@@ -81,8 +82,8 @@ int block_file(struct block *block, unsigned kind, const char *name, bool *ret_n
 
 /* "Do it and take its number" as one: held round an effect that others see (a read or write of
  * a file) and the event that reports it, so that the numbers tell the true order of the effects.
- * Robust: whoever waits takes it over from an owner that has died. Held for microseconds. */
-void block_order_take(_Atomic uint32_t *order);
+ * self_pid is the caller's own getpid(), known already: it is no small cost here. Robust: whoever waits takes it over from an owner that has died. Held for microseconds. */
+void block_order_take(pid_t self_pid, _Atomic uint32_t *order);
 void block_order_give(_Atomic uint32_t *order);
 
 #endif

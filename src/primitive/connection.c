@@ -28,7 +28,7 @@ static int make_ends(struct runtime *runtime, const char *name, unsigned ret_obj
 {
 	struct block *block = &runtime->block;
 	char names[2][BLOCK_NAME];
-	block_order_take(&block->head->objects_order);
+	block_order_take(runtime->pid, &block->head->objects_order);
 	unsigned made = atomic_load(&block->head->object_count), same = 2;
 	for (unsigned i = 1; i <= made; i++)
 		same += atomic_load(&block->objects[i].kind) == OBJECT_CONNECTION;

@@ -38,7 +38,7 @@ static int check_name(const char *name, struct err *err)
 static int named_object(struct runtime *runtime, const char *name, unsigned kind, struct err *err)
 {
 	bool fresh;
-	block_order_take(&runtime->block.head->objects_order);
+	block_order_take(runtime->pid, &runtime->block.head->objects_order);
 	int object = block_file(&runtime->block, kind, name, &fresh);
 	if (object > 0 && fresh)
 		probe_event_text(runtime->probe, EVENT_OBJECT, (uint32_t)object, kind, 0, name);
@@ -127,7 +127,7 @@ int file_get(struct runtime *runtime, const char *name, struct buf *ret_data, st
 	probe_pass(runtime->probe, &op);
 	_Atomic uint32_t *order = &runtime->block.objects[object].order;
 	struct buf data = {0};
-	block_order_take(order);
+	block_order_take(runtime->pid, order);
 	int fd = open_plain(name, O_RDONLY, err);
 	int result = fd < 0 ? fd : read_all(fd, name, &data, err);
 	if (result == 0)
@@ -151,7 +151,7 @@ int file_put(struct runtime *runtime, const char *name, const void *data, size_t
 	struct probe_op op = {.kind = EVENT_WRITE, .object = (uint32_t)object, .preview = preview, .timeout_ns = -1};
 	probe_pass(runtime->probe, &op);
 	_Atomic uint32_t *order = &runtime->block.objects[object].order;
-	block_order_take(order);
+	block_order_take(runtime->pid, order);
 	int fd = open_plain(name, O_WRONLY | O_CREAT, err);
 	int error = fd < 0 ? 0 : write_all(fd, data, size);
 	if (fd >= 0 && error == 0 && ftruncate(fd, (off_t)size) < 0)
@@ -174,7 +174,7 @@ static ssize_t stream_read(void *cookie, char *data, size_t size)
 	struct probe_op op = {.kind = EVENT_READ, .object = stream->object, .timeout_ns = -1};
 	probe_pass(runtime->probe, &op);
 	_Atomic uint32_t *order = &runtime->block.objects[stream->object].order;
-	block_order_take(order);
+	block_order_take(runtime->pid, order);
 	int64_t at = lseek(stream->fd, 0, SEEK_CUR);
 	ssize_t count;
 	do
@@ -198,7 +198,7 @@ static ssize_t stream_write(void *cookie, const char *data, size_t size)
 	struct probe_op op = {.kind = EVENT_WRITE, .object = stream->object, .preview = preview, .timeout_ns = -1};
 	probe_pass(runtime->probe, &op);
 	_Atomic uint32_t *order = &runtime->block.objects[stream->object].order;
-	block_order_take(order);
+	block_order_take(runtime->pid, order);
 	int64_t at = lseek(stream->fd, 0, SEEK_CUR);
 	int error = write_all(stream->fd, data, size);
 	if (error == 0) {
@@ -264,7 +264,7 @@ int stream_open(struct runtime *runtime, const char *name, const char *mode, FIL
 	struct probe_op op = {.kind = EVENT_OPEN, .object = (uint32_t)object, .preview = mode, .timeout_ns = -1};
 	probe_pass(runtime->probe, &op);
 	_Atomic uint32_t *order = &runtime->block.objects[object].order;
-	block_order_take(order);
+	block_order_take(runtime->pid, order);
 	int fd = open_plain(name, flags, err);
 	if (fd >= 0)
 		probe_event_text(runtime->probe, EVENT_OPEN, (uint32_t)object,

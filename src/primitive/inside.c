@@ -8,7 +8,7 @@ int runtime_task_new(struct runtime *runtime, unsigned method, bool daemon, cons
 {
 	struct probe *probe = runtime->probe;
 	uint16_t task;
-	block_order_take(&runtime->block.head->objects_order);
+	block_order_take(runtime->pid, &runtime->block.head->objects_order);
 	int result = block_task_new(&runtime->block, probe->task, &task);
 	if (result == 0 && event_method_is_inside(method))
 		runtime->block.slots[task].process = runtime->first.task;

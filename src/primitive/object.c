@@ -24,7 +24,7 @@ int object_new(struct runtime *runtime, const struct object_spec *spec, struct e
 {
 	struct block *block = &runtime->block;
 	struct buf text = {0};
-	block_order_take(&block->head->objects_order);
+	block_order_take(runtime->pid, &block->head->objects_order);
 	if (spec->name) {
 		buf_text(&text, spec->name);
 	} else {

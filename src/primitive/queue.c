@@ -25,10 +25,11 @@
 
 enum {
 	QUEUE_ITEMS, QUEUE_FREE, QUEUE_ITEMS_SLEEPERS, QUEUE_FREE_SLEEPERS, QUEUE_UNFINISHED, QUEUE_PUTS, QUEUE_GETS, QUEUE_READING,
-	QUEUE_PIPE_SLEEPERS,
+	QUEUE_PIPE_SLEEPERS, QUEUE_READ_ORDER,
 	QUEUE_MAXSIZE, QUEUE_KIND, QUEUE_PARTS, QUEUE_CELLS = QUEUE_PARTS + 4
 };
 enum { PART_SLOTS, PART_WRITE_LOCK, PART_READ_LOCK, PART_PIPE };
+enum { SPINS = 400 };
 enum { NO_LIMIT = 1 << 30, IN_PIPE_MOST = PIPE_BUF - 4, PIPE_MOST = 1 << 20 };
 #define IN_FILE 0x80000000u     /* in the length: the bytes are a file's name */
 
@@ -138,6 +139,15 @@ static void give(struct runtime *runtime, unsigned object, unsigned which, unsig
 		gate_futex_wake((_Atomic uint32_t *)count, 1);
 }
 
+static void relax(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+	__builtin_ia32_pause();
+#else
+	atomic_signal_fence(memory_order_seq_cst);
+#endif
+}
+
 /* Takes one of a count, or waits for one. */
 static bool take_or_wait(struct runtime *runtime, unsigned object, const struct wait_spec *wait, struct probe_op *op,
                          unsigned which, unsigned sleepers)
@@ -149,6 +159,9 @@ static bool take_or_wait(struct runtime *runtime, unsigned object, const struct 
 	op->until = (struct gate_condition){runtime->block.objects[object].cell + which, wait->block ? GATE_AT_LEAST : GATE_ALWAYS, 1};
 	probe_pass(probe, op);
 	bool got, waits = wait->block && !probe_is_steered(probe);
+	/* The other side is often but a moment away: a look is cheaper than a sleep. */
+	for (int i = 0; i < SPINS && waits && atomic_load_explicit(count, memory_order_relaxed) <= 0; i++)
+		relax();
 	while (!(got = take(count)) && waits) {
 		atomic_fetch_add(cell_of(runtime, object, sleepers), 1);
 		waits = probe_wait(probe, object, count, 0, deadline) != -ETIMEDOUT;
@@ -233,7 +246,7 @@ static int add_message(struct runtime *runtime, unsigned object, const struct en
 	_Atomic uint32_t *order = &runtime->block.objects[object].order;
 	for (;;) {
 		int32_t gets = cell(runtime, object, QUEUE_GETS);
-		block_order_take(order);
+		block_order_take(runtime->pid, order);
 		int result = write_message(endpoint, message);
 		if (result == 0) {
 			int32_t serial = atomic_fetch_add(cell_of(runtime, object, QUEUE_PUTS), 1) + 1;
@@ -344,9 +357,10 @@ static int get_one(struct runtime *runtime, unsigned object, const struct endpoi
                    struct buf *ret_data, struct err *err)
 {
 	struct probe *probe = runtime->probe;
-	_Atomic uint32_t *order = &runtime->block.objects[object].order;
+	/* Readers have an order of their own: they need not wait for writers. */
+	_Atomic uint32_t *order = (_Atomic uint32_t *)cell_of(runtime, object, QUEUE_READ_ORDER);
 	struct buf text = {0};
-	block_order_take(order);
+	block_order_take(runtime->pid, order);
 	int result = take_message(runtime, object, endpoint, message);
 	if (result == 0) {
 		int32_t serial = atomic_fetch_add(cell_of(runtime, object, QUEUE_GETS), 1) + 1;
@@ -424,7 +438,7 @@ int queue_task_done(struct runtime *runtime, unsigned object, struct err *err)
 	_Atomic uint32_t *order = &runtime->block.objects[object].order;
 	struct probe_op op = {.kind = EVENT_TASK_DONE, .object = object, .timeout_ns = -1};
 	probe_pass(probe, &op);
-	block_order_take(order);
+	block_order_take(runtime->pid, order);
 	int32_t left = atomic_load(unfinished) - 1;
 	if (left >= 0) {
 		probe_event(probe, EVENT_TASK_DONE, object, 0, left, NULL, 0);

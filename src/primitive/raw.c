@@ -94,7 +94,7 @@ int raw_read(struct runtime *runtime, int fd, size_t size, struct buf *ret_data,
 	for (;;) {
 		wait_raw(probe, &op, &raw, POLLIN);
 		_Atomic uint32_t *order = &runtime->block.objects[raw.object].order;
-		block_order_take(order);
+		block_order_take(runtime->pid, order);
 		count = read(fd, data, size);
 		if (count >= 0)
 			probe_event(probe, EVENT_READ, raw.object, count, count_bytes(runtime, raw.object, 1, count), data,
@@ -131,7 +131,7 @@ int raw_write(struct runtime *runtime, int fd, const char *data, size_t size, si
 	do {
 		wait_raw(probe, &op, &raw, POLLOUT);
 		_Atomic uint32_t *order = &runtime->block.objects[raw.object].order;
-		block_order_take(order);
+		block_order_take(runtime->pid, order);
 		ssize_t count = write(fd, data + done, size - done);
 		error = count < 0 ? errno : 0;
 		if (count >= 0)

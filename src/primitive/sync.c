@@ -53,7 +53,7 @@ int semaphore_new(struct runtime *runtime, int value, bool bounded, const char *
 static bool take_one(struct runtime *runtime, unsigned object, struct probe *probe)
 {
 	_Atomic int32_t *value = cell_of(runtime, object, SEMAPHORE_VALUE);
-	block_order_take(&object_of(runtime, object)->order);
+	block_order_take(runtime->pid, &object_of(runtime, object)->order);
 	int32_t now = atomic_load(value);
 	bool got = now > 0;
 	if (got) {
@@ -92,7 +92,7 @@ int semaphore_release(struct runtime *runtime, unsigned object, struct err *err)
 	_Atomic int32_t *value = cell_of(runtime, object, SEMAPHORE_VALUE);
 	struct probe_op op = {.kind = EVENT_RELEASE, .object = object, .timeout_ns = -1};
 	probe_pass(probe, &op);
-	block_order_take(&object_of(runtime, object)->order);
+	block_order_take(runtime->pid, &object_of(runtime, object)->order);
 	int32_t bound = atomic_load(cell_of(runtime, object, SEMAPHORE_BOUND)), now = atomic_load(value);
 	bool good = (!bound || now + 1 < bound) && now < INT32_MAX;
 	if (good) {
@@ -125,7 +125,7 @@ static void sync_event_change(struct runtime *runtime, unsigned object, unsigned
 	_Atomic int32_t *cell = cell_of(runtime, object, 0);
 	struct probe_op op = {.kind = (uint16_t)kind, .object = object, .timeout_ns = -1};
 	probe_pass(runtime->probe, &op);
-	block_order_take(&object_of(runtime, object)->order);
+	block_order_take(runtime->pid, &object_of(runtime, object)->order);
 	probe_event(runtime->probe, kind, object, 0, 0, NULL, 0);
 	atomic_store(cell, to);
 	block_order_give(&object_of(runtime, object)->order);
@@ -218,7 +218,7 @@ int condition_wait(struct runtime *runtime, unsigned object, int64_t timeout_ns,
 	if (!lock_is_held(runtime, lock))
 		return private_has(runtime, lock) ? err_typed(err, EPERM, "RuntimeError", "%s", _("cannot wait on un-acquired lock"))
 		                                  : err_typed(err, EPERM, "AssertionError", "%s", _("must acquire() condition before using wait()"));
-	block_order_take(&shared->order);
+	block_order_take(runtime->pid, &shared->order);
 	atomic_store(woken, 0);
 	waiting->tasks[waiting->count++] = self;
 	probe_event(probe, EVENT_WAITING, object, 0, waiting->count, NULL, 0);
@@ -233,7 +233,7 @@ int condition_wait(struct runtime *runtime, unsigned object, int64_t timeout_ns,
 	probe_pass(probe, &op);
 	while (!probe_is_steered(probe) && atomic_load(woken) == 0 && probe_wait(probe, object, woken, 0, deadline) == 0)
 		;
-	block_order_take(&shared->order);
+	block_order_take(runtime->pid, &shared->order);
 	bool notified = !leave_list(waiting, self);
 	probe_event(probe, EVENT_WAIT, object, notified, 0, NULL, 0);
 	block_order_give(&shared->order);
@@ -256,7 +256,7 @@ int condition_notify(struct runtime *runtime, unsigned object, unsigned most, st
 	probe_pass(probe, &op);
 	unsigned woken = 0;
 	uint32_t places[BLOCK_TASKS];
-	block_order_take(&object_of(runtime, object)->order);
+	block_order_take(runtime->pid, &object_of(runtime, object)->order);
 	while (waiting->count > 0 && woken < most) {
 		const struct gate_slot *slot = &runtime->block.slots[waiting->tasks[0]];
 		leave_list(waiting, waiting->tasks[0]);
@@ -314,7 +314,7 @@ static int arrive(struct runtime *runtime, unsigned object, int32_t *ret_round, 
 {
 	struct probe *probe = runtime->probe;
 	_Atomic int32_t *here = cell_of(runtime, object, BARRIER_HERE);
-	block_order_take(&object_of(runtime, object)->order);
+	block_order_take(runtime->pid, &object_of(runtime, object)->order);
 	bool is_broken = atomic_load(cell_of(runtime, object, BARRIER_BROKEN));
 	bool last = false;
 	if (!is_broken) {
@@ -350,7 +350,7 @@ int barrier_wait(struct runtime *runtime, unsigned object, int64_t timeout_ns, i
 	probe_pass(probe, &op);
 	while (!probe_is_steered(probe) && atomic_load(cell) == round && probe_wait(probe, object, cell, round, deadline) == 0)
 		;
-	block_order_take(&object_of(runtime, object)->order);
+	block_order_take(runtime->pid, &object_of(runtime, object)->order);
 	bool late = atomic_load(cell) == round;
 	if (late) {
 		atomic_store(cell_of(runtime, object, BARRIER_BROKEN), 1);
@@ -368,7 +368,7 @@ static void end_round(struct runtime *runtime, unsigned object, int32_t is_broke
 {
 	struct probe_op op = {.kind = EVENT_CLEAR, .object = object, .timeout_ns = -1};
 	probe_pass(runtime->probe, &op);
-	block_order_take(&object_of(runtime, object)->order);
+	block_order_take(runtime->pid, &object_of(runtime, object)->order);
 	probe_event(runtime->probe, EVENT_CLEAR, object, is_broken, 0, NULL, 0);
 	atomic_store(cell_of(runtime, object, BARRIER_BROKEN), is_broken);
 	if (is_broken || atomic_load(cell_of(runtime, object, BARRIER_HERE)) > 0)

@@ -179,9 +179,9 @@ int value_get(struct runtime *runtime, unsigned object, int64_t index, struct nu
 	struct probe_op op = {.kind = EVENT_READ, .object = object, .timeout_ns = -1};
 	probe_pass(probe, &op);
 	_Atomic uint32_t *order = &runtime->block.objects[object].order;
-	block_order_take(order);
+	block_order_take(runtime->pid, order);
 	*ret_number = load(place_of(runtime, object, type, index), type);
-	size_t length = value_text(code, ret_number, text, sizeof text);
+	size_t length = probe_is_told(probe, EVENT_READ) ? value_text(code, ret_number, text, sizeof text) : 0;
 	probe_event(probe, EVENT_READ, object, type->bytes, told_index(runtime, object, index), text, length);
 	block_order_give(order);
 	return 0;
@@ -197,11 +197,14 @@ int value_set(struct runtime *runtime, unsigned object, int64_t index, const str
 		result = check(type, number, err);
 	if (result < 0)
 		return result;
-	size_t length = value_text(code, number, text, sizeof text);
+	size_t length = 0;
+	text[0] = '\0';
+	if (probe_is_told(probe, EVENT_WRITE))
+		length = value_text(code, number, text, sizeof text);
 	struct probe_op op = {.kind = EVENT_WRITE, .object = object, .preview = text, .timeout_ns = -1};
 	probe_pass(probe, &op);
 	_Atomic uint32_t *order = &runtime->block.objects[object].order;
-	block_order_take(order);
+	block_order_take(runtime->pid, order);
 	store(place_of(runtime, object, type, index), type, number);
 	probe_event(probe, EVENT_WRITE, object, type->bytes, told_index(runtime, object, index), text, length);
 	block_order_give(order);

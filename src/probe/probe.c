@@ -42,9 +42,22 @@ uint64_t probe_now(const struct probe *probe)
 	return probe_is_steered(probe) ? atomic_load(&head->gate.clock) : monotonic_ns() - head->start_ns;
 }
 
+bool probe_is_told(const struct probe *probe, unsigned kind)
+{
+	static const bool always[EVENT_KINDS] = {
+		[EVENT_START] = true, [EVENT_START_FAILED] = true, [EVENT_BEGIN] = true, [EVENT_EXIT] = true, [EVENT_REAP] = true, [EVENT_DIE] = true,
+		[EVENT_PRINT] = true, [EVENT_OBJECT] = true, [EVENT_NAME] = true, [EVENT_PARAM] = true, [EVENT_OUTCOME] = true, [EVENT_ERROR] = true,
+		[EVENT_LIMIT] = true, [EVENT_EXEC] = true, [EVENT_WORKER] = true, [EVENT_SIGNAL] = true,
+	};
+	const struct block_head *head = probe->block->head;
+	return !head->quiet || always[kind] || atomic_load_explicit(&head->gate.mode, memory_order_relaxed) != GATE_OPEN;
+}
+
 void probe_event(struct probe *probe, unsigned kind, uint32_t object, int64_t a, int64_t b,
                  const void *payload, size_t size)
 {
+	if (!probe_is_told(probe, kind))
+		return;
 	struct event event = {
 		.time = probe_now(probe), .task = probe->task, .kind = (uint16_t)kind, .line = probe->line,
 		.object = object, .size = (uint32_t)(size < EVENT_PAYLOAD_MAX ? size : EVENT_PAYLOAD_MAX), .a = a, .b = b,

@@ -42,6 +42,8 @@ void probe_init(struct probe *probe, struct block *block, uint16_t task);
 bool probe_is_steered(const struct probe *probe);
 uint64_t probe_now(const struct probe *probe);   /* ns since the run began; virtual when steered */
 
+/* With --quiet and open gates, operations are not told at all: births, ends, output, outcomes, errors are. */
+bool probe_is_told(const struct probe *probe, unsigned kind);
 void probe_event(struct probe *probe, unsigned kind, uint32_t object, int64_t a, int64_t b,
                  const void *payload, size_t size);
 void probe_event_text(struct probe *probe, unsigned kind, uint32_t object, int64_t a, int64_t b, const char *text);

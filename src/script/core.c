@@ -32,6 +32,8 @@ static int emit(lua_State *L)
 {
 	unsigned kind = check_kind(L, 1);
 	struct buf parts = {0};
+	if (!probe_is_told(script_of(L)->runtime.probe, kind))
+		return 0;
 	int top = lua_gettop(L);
 	for (int i = 5; i <= top; i++)
 		add_part(L, i, &parts, i < top);
@@ -114,7 +116,7 @@ static int new_object(lua_State *L)
 	struct runtime *runtime = &script_of(L)->runtime;
 	const char *name = lua_isnoneornil(L, 2) ? NULL : luaL_checkstring(L, 2);
 	char own[BLOCK_NAME];
-	block_order_take(&runtime->block.head->objects_order);
+	block_order_take(runtime->pid, &runtime->block.head->objects_order);
 	unsigned made = atomic_load(&runtime->block.head->object_count), same = 1;
 	for (unsigned i = 1; i <= made; i++)
 		same += atomic_load(&runtime->block.objects[i].kind) == kind;
@@ -151,7 +153,8 @@ static int next_number(lua_State *L)
 static int show(lua_State *L)
 {
 	struct buf text = {0};
-	script_show(L, 1, &text);
+	if (probe_is_told(script_of(L)->runtime.probe, EVENT_CALL))
+		script_show(L, 1, &text);
 	lua_pushlstring(L, buf_get(&text), text.len);
 	buf_done(&text);
 	return 1;

@@ -14,6 +14,8 @@ static void show_bytes(void *ctx, const void *data, size_t size, struct buf *ret
 {
 	lua_State *L = ctx;
 	struct err unused;
+	if (!probe_is_told(runtime_of(L)->probe, EVENT_GET))
+		return;
 	if (script_value_unpack(L, data, size, &unused) < 0) {
 		buf_text(ret_text, "?");
 		return;
@@ -34,7 +36,8 @@ static void pack(lua_State *L, int index, struct outgoing *ret_out)
 		msgpack_sbuffer_destroy(&ret_out->bytes);
 		script_raise(L, &err);
 	}
-	script_show(L, index, &ret_out->text);
+	if (probe_is_told(runtime_of(L)->probe, EVENT_PUT))
+		script_show(L, index, &ret_out->text);
 	text_copy(ret_out->preview, sizeof ret_out->preview, buf_get(&ret_out->text));
 }
 

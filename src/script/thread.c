@@ -82,7 +82,7 @@ static void make_gil(struct script *script)
 	script->threaded = true;
 	runtime->first.let_go = let_go;
 	runtime->first.let_go_ctx = &script->main;
-	block_order_take(&runtime->block.head->objects_order);
+	block_order_take(runtime->pid, &runtime->block.head->objects_order);
 	int object = block_object_new(&runtime->block, OBJECT_GIL, "GIL", 1);
 	if (object > 0)
 		probe_event_text(runtime->probe, EVENT_OBJECT, (uint32_t)object, OBJECT_GIL | OBJECT_PRIVATE, 0, "GIL");

@@ -77,7 +77,17 @@ Generator.__index = Generator
 Generator.__name = "generator"
 local running = {}       -- thread's number -> the generator that runs
 
+-- Without a number nobody is told: the short way.
+local function finish(self, ok, ...)
+	if plain.status(self._co) ~= "dead" then return ... end
+	self.dead = true
+	if not ok then error((...), 0) end
+	self.value = ...
+	return nil
+end
+
 local function resume(self, ...)
+	if not self.number then return finish(self, plain.resume(self._co, ...)) end
 	local id, from = core.thread_id(), core.here()
 	local before = running[id]
 	running[id] = self
@@ -126,7 +136,7 @@ local function generator(f)
 end
 
 local function yield(...)
-	if not running[core.thread_id()] then core.throw("SyntaxError", "'yield' outside function: only a generator can yield") end
+	if not plain.isyieldable() then core.throw("SyntaxError", "'yield' outside function: only a generator can yield") end
 	return plain.yield(...)
 end
 

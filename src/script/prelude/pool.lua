@@ -263,12 +263,13 @@ end
 local function result_of(item)
 	local f = _G[item.f]
 	if not item.list then return pack(xpcall(f, core.traceback, unpack(item.args, 1, item.n))) end
-	local results = { n = item.n }
-	for i = 1, item.n do
-		local one = pack(xpcall(f, core.traceback, unpack(item.star and item.args[i] or { item.args[i] })))
-		if not one[1] then return one end
-		results[i] = one[2]
-	end
+	local args, results, star = item.args, { n = item.n }, item.star
+	local ok, err = xpcall(function()
+		for i = 1, item.n do
+			if star then results[i] = f(unpack(args[i])) else results[i] = f(args[i]) end
+		end
+	end, core.traceback)
+	if not ok then return { false, err, n = 2 } end
 	return { true, results, n = 2 }
 end
 
