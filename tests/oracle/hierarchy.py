@@ -1,12 +1,12 @@
 import json, os, signal, time
 R = {}
 r, w = os.pipe()
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 leader = os.fork()
 if leader == 0:
     os.setpgid(0, 0)
     for i in range(2):
         if os.fork() == 0: time.sleep(100); os._exit(0)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.write(w, b"x"); os.wait(); os.wait(); os._exit(0)
 os.read(r, 1)
 os.killpg(leader, signal.SIGINT)

@@ -6,6 +6,9 @@ here=${top_srcdir:-.}/tests/oracle
 program=${PROCESSION:-./procession}
 failed=0 count=0
 note() { echo "$1"; failed=1; }
+# A program here ends itself by SIGSEGV on purpose: that is no find of a sanitizer's.
+ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}handle_segv=0
+export ASAN_OPTIONS
 python=$(command -v python3) || { python=; echo "python3 is not here: outcomes are compared with the recorded ones only"; }
 outcome() { sed -n 's/.*"outcome":\(.*\),"schedule":.*/\1/p'; }
 for file in $(if [ $# -gt 0 ]; then for n; do echo "$here/$n.lua"; done; else ls "$here"/*.lua; fi); do
