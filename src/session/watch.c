@@ -65,6 +65,29 @@ static void tell_cpu_limit(struct session *session, unsigned task)
 	live_inject(session, EVENT_LIMIT, task, 0, LIMIT_CPU, 0, limit.text, strlen(limit.text));
 }
 
+/* Who adopts the children of one that has ended: the kernel has decided it by now. */
+static void tell_orphans(struct session *session, unsigned parent)
+{
+	struct live *live = session->live;
+	unsigned count = atomic_load(&live->block.head->task_count);
+	for (unsigned i = 1; i < count; i++) {
+		const struct gate_slot *slot = &live->block.slots[i];
+		int pid = atomic_load(&slot->pid), adopter = 0;
+		char path[48], line[512];
+		if (slot->parent != parent || slot->process != i || slot->served || pid <= 0 || live->tasks[i].dead)
+			continue;
+		snprintf(path, sizeof path, "/proc/%d/stat", pid);
+		FILE *file = fopen(path, "re");
+		size_t size = file ? fread(line, 1, sizeof line - 1, file) : 0;
+		if (file)
+			fclose(file);
+		line[size] = '\0';
+		const char *after = strrchr(line, ')');
+		if (after && sscanf(after + 1, " %*c %d", &adopter) == 1 && adopter != atomic_load(&live->block.slots[parent].pid))
+			live_inject(session, EVENT_ADOPTED, i, 0, adopter, 0, NULL, 0);
+	}
+}
+
 static void task_is_dead(struct session *session, unsigned task)
 {
 	struct live *live = session->live;
@@ -79,6 +102,7 @@ static void task_is_dead(struct session *session, unsigned task)
 	bool ended_with_process = slot->process != task && atomic_load(&live->block.slots[slot->process].said_exit);
 	if (atomic_exchange(&slot->said_exit, 1)) {
 		free_its_locks(session, task);
+		tell_orphans(session, task);
 		return;
 	}
 	int pid = atomic_load(&slot->pid), signal = 0;

@@ -261,6 +261,14 @@ void world_will(const struct world *world, const struct world_task *task, struct
 		text_fill(ret_text, _(will_templates[task->next]), find, &telling);
 }
 
+/* It has ended, and its parent, which lives, has not taken its status yet. */
+static bool is_zombie(const struct world *world, const struct world_task *task)
+{
+	const struct world_task *parent = world_task_get(world, task->parent);
+	bool own = task->method == METHOD_FORK || task->method == METHOD_SPAWN || task->method == METHOD_OS_FORK || task->method == METHOD_PROGRAM;
+	return own && !task->reaped && task->begun && !task->adopted && parent && parent->state != TASK_ENDED && !world->ended;
+}
+
 static void add_exit(const struct world_task *task, struct buf *buf)
 {
 	if (!task->has_exit)
@@ -296,6 +304,8 @@ void world_doing(const struct world *world, const struct world_task *task, struc
 		if (task->op == EVENT_WRITE && task->op_text[0])
 			buf_format(ret_text, _("wrote %s, "), task->op_text);
 		add_exit(task, ret_text);
+		if (is_zombie(world, task))
+			buf_text(ret_text, _(", a zombie"));
 		return;
 	}
 	if (task->wakes) {
