@@ -63,7 +63,8 @@ struct event {
 	/* the picker lets task pass: a = step number from 1, b = 1 when it counts in the schedule */ \
 	X(PICK, ' ', 0, "") \
 	/* a = enum task_state, b = enum state_source; object = what it waits for (a task \
-	 * when payload is "task"; "timed": a timeout ends the wait); line */ \
+	 * when payload is "task"; "timed": a timeout ends the wait); line; \
+	 * the payload's second part, when it waits for an object: the operation's name, "PUT" */ \
 	X(STATE, ' ', 0, "") \
 	/* object = child, a = 1 it has ended, 0 the timeout passed */ \
 	X(JOIN, 'j', EVENT_OP | EVENT_CHILD, N_("{task} joins {child}.")) \

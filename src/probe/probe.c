@@ -2,6 +2,7 @@
 #include "probe/probe.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -157,6 +158,8 @@ void probe_line(struct probe *probe, uint32_t line)
 enum gate_pass probe_pass(struct probe *probe, const struct probe_op *op)
 {
 	struct gate_head *gate = &probe->block->head->gate;
+	probe->op_kind = op->kind;
+	probe->op_object = op->object;
 	if (atomic_load_explicit(&gate->mode, memory_order_relaxed) == GATE_OPEN)
 		return GATE_GO;
 	struct gate_next next = {
@@ -176,7 +179,11 @@ enum gate_pass probe_pass(struct probe *probe, const struct probe_op *op)
 
 void probe_blocked(struct probe *probe, uint32_t object, const char *how)
 {
-	probe_event_text(probe, EVENT_STATE, object, TASK_BLOCKED, SOURCE_PROBE, how);
+	char text[32];
+	/* In which operation: a queue is waited for by those who put and those who get. */
+	bool known = probe->op_object == object && object && !(how && strcmp(how, "task") == 0);
+	int length = snprintf(text, sizeof text, "%s%c%s", how ? how : "", 0, known ? event_info(probe->op_kind)->name : "");
+	probe_event(probe, EVENT_STATE, object, TASK_BLOCKED, SOURCE_PROBE, text, known ? (size_t)length : strlen(text));
 	let_go(probe, true);
 }
 

@@ -17,6 +17,8 @@ struct probe {
 	struct gate_slot *slot;
 	uint16_t task;
 	uint32_t line;                 /* being run */
+	uint16_t op_kind;              /* the operation it passed last */
+	uint32_t op_object;
 	void (*on_signal)(void *ctx, int signal); /* a pending signal is taken here; does not return */
 	void *on_signal_ctx;
 	/* Round everything that may sleep: lets go of what its thread holds (the GIL), and takes it again. NULL: nothing. */

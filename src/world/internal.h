@@ -14,11 +14,19 @@ typedef void step_fn(struct step *step);
 
 struct world_object *world_object_row(struct world *world, unsigned number);   /* made when first named; NULL beyond the limit */
 void world_one_line(char *text);   /* without its last newline, others as spaces */
+/* The first part of the payload as one short line. */
+void world_brief(char *ret_text, size_t size, const struct event *event, const void *payload);
 
 /* things.c */
 step_fn things_put, things_get, things_task_done, things_send, things_recv, things_close, things_network, things_sql, things_waiting,
 	things_wait, things_notify, things_copy, things_part, things_owner_died, things_submit, things_take, things_done, things_worker,
 	things_shutdown, things_call, things_held;
-void things_copy_vars(struct world *world, unsigned parent, unsigned child);
+
+/* versions.c */
+step_fn versions_read, versions_write, versions_var, versions_buffer;
+void versions_copy_memory(struct world *world, unsigned parent, unsigned child);  /* tasks that are processes */
+
+/* waits.c */
+void waits_keep(struct world *world);  /* at a verdict: how it stood */
 
 #endif

@@ -1,14 +1,15 @@
 /* world/things: what shared things hold and who is at them: queues and their items, messages on their way, semaphores, barriers,
  * pools and their futures, managers and what they keep, a fork's copies. Called by world.c's table, a function per kind.
  *
- * Counts are exact; of items, messages, futures the newest THINGS_KEPT of the whole run are kept by name.
+ * Counts are exact; of what a thing holds the newest ITEMS_KEPT are kept by name, of futures those that are not done before
+ * those that are.
  */
 #include "world/internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { THINGS_KEPT = 2048 };
+enum { ITEMS_KEPT = 64, ALL_ITEMS_KEPT = 1024, FUTURES_KEPT = 512, HELD_KEPT = 512, CLIENTS_KEPT = 1024 };
 
 static struct world_object *object_of(struct step *step)
 {
@@ -31,27 +32,37 @@ static void set_op(const struct step *step)
 
 /* ---- items on their way ---- */
 
+static void remove_item(struct world *world, size_t at)
+{
+	struct world_object *object = world_object_row(world, world->items.at[at].object);
+	if (object)
+		object->kept = (uint16_t)(object->kept ? object->kept - 1 : 0);
+	memmove(&world->items.at[at], &world->items.at[at + 1], (world->items.n - at - 1) * sizeof *world->items.at);
+	world->items.n--;
+}
+
 static void add_item(struct step *step, uint32_t object, int64_t serial)
 {
 	struct world *world = step->world;
+	struct world_object *thing = world_object_row(world, object);
 	struct world_item item = {.object = object, .serial = serial, .task = step->event->task, .time = world->time};
 	text_part(step, 0, item.text, sizeof item.text);
-	if (world->items.n >= THINGS_KEPT) {
-		memmove(world->items.at, world->items.at + 1, (world->items.n - 1) * sizeof *world->items.at);
-		world->items.n--;
-	}
+	size_t oldest = 0;
+	while (thing->kept >= ITEMS_KEPT && oldest < world->items.n && world->items.at[oldest].object != object)
+		oldest++;
+	if ((thing->kept >= ITEMS_KEPT && oldest < world->items.n) || world->items.n >= ALL_ITEMS_KEPT)
+		remove_item(world, oldest < world->items.n ? oldest : 0);
 	array_push(&world->items, item);
+	thing->kept++;
 }
 
 static void drop_item(struct world *world, uint32_t object, int64_t serial)
 {
-	for (size_t i = 0; i < world->items.n; i++) {
-		if (world->items.at[i].object != object || world->items.at[i].serial != serial)
-			continue;
-		memmove(&world->items.at[i], &world->items.at[i + 1], (world->items.n - i - 1) * sizeof *world->items.at);
-		world->items.n--;
-		return;
-	}
+	for (size_t i = 0; i < world->items.n; i++)
+		if (world->items.at[i].object == object && world->items.at[i].serial == serial) {
+			remove_item(world, i);
+			return;
+		}
 }
 
 void things_put(struct step *step)
@@ -208,7 +219,7 @@ void things_part(struct step *step)
 void things_owner_died(struct step *step)
 {
 	struct world_object *object = object_of(step);
-	if (!object)
+	if (!object || step->world->verdict) /* after a verdict the tool itself ends them all: that is no news */
 		return;
 	object->owner = EVENT_NO_TASK;
 	object->depth = 0;
@@ -218,48 +229,71 @@ void things_owner_died(struct step *step)
 
 /* ---- pools ---- */
 
-static struct world_future *future_row(struct step *step, bool make)
+static bool is_over(const struct world_future *future)
+{
+	return future->state >= FUTURE_DONE;
+}
+
+/* Room for one more: the oldest that is done goes, else the oldest. */
+static void forget_future(struct world *world)
+{
+	size_t at = 0;
+	while (at < world->futures.n && !is_over(&world->futures.at[at]))
+		at++;
+	if (at == world->futures.n)
+		at = 0;
+	memmove(&world->futures.at[at], &world->futures.at[at + 1], (world->futures.n - at - 1) * sizeof *world->futures.at);
+	world->futures.n--;
+}
+
+/* `was`: the state that one who is not known any more, or never was, must have been in; FUTURE_CANCELLED + 1 in none. */
+static void set_future(struct step *step, unsigned state, unsigned was)
 {
 	struct world *world = step->world;
-	for (size_t i = world->futures.n; i-- > 0;)
+	struct world_object *pool = object_of(step);
+	struct world_future *row = NULL;
+	set_op(step);
+	if (!pool)
+		return;
+	for (size_t i = world->futures.n; i-- > 0 && !row;)
 		if (world->futures.at[i].object == step->event->object && world->futures.at[i].id == step->event->a)
-			return &world->futures.at[i];
-	if (!make)
-		return NULL;
-	if (world->futures.n >= THINGS_KEPT) {
-		memmove(world->futures.at, world->futures.at + 1, (world->futures.n - 1) * sizeof *world->futures.at);
-		world->futures.n--;
+			row = &world->futures.at[i];
+	if (!row) {
+		struct world_future fresh = {.object = step->event->object, .id = step->event->a, .worker = EVENT_NO_TASK};
+		if (world->futures.n >= FUTURES_KEPT)
+			forget_future(world);
+		array_push(&world->futures, fresh);
+		row = &world->futures.at[world->futures.n - 1];
+	} else {
+		was = row->state;
 	}
-	struct world_future fresh = {.object = step->event->object, .id = step->event->a, .worker = EVENT_NO_TASK};
-	array_push(&world->futures, fresh);
-	return &world->futures.at[world->futures.n - 1];
+	if (was <= FUTURE_CANCELLED)
+		pool->calls[was] -= pool->calls[was] > 0;
+	pool->calls[state]++;
+	row->state = (uint16_t)state;
+	text_part(step, 0, row->call, sizeof row->call);
+	if (state >= FUTURE_DONE)
+		text_part(step, 1, row->value, sizeof row->value);
+	else
+		row->worker = state == FUTURE_RUNNING ? step->event->task : EVENT_NO_TASK;
 }
 
 void things_submit(struct step *step)
 {
-	struct world_future *future = future_row(step, true);
-	set_op(step);
-	text_part(step, 0, future->call, sizeof future->call);
-	future->state = FUTURE_PENDING;
+	set_future(step, FUTURE_PENDING, FUTURE_CANCELLED + 1);
 }
 
 void things_take(struct step *step)
 {
-	struct world_future *future = future_row(step, true);
-	set_op(step);
-	text_part(step, 0, future->call, sizeof future->call);
-	future->state = FUTURE_RUNNING;
-	future->worker = step->event->task;
+	set_future(step, FUTURE_RUNNING, FUTURE_PENDING);
 }
 
 void things_done(struct step *step)
 {
-	struct world_future *future = future_row(step, true);
-	set_op(step);
-	text_part(step, 0, future->call, sizeof future->call);
-	text_part(step, 1, future->value, sizeof future->value);
-	if (step->event->b >= FUTURE_PENDING && step->event->b <= FUTURE_CANCELLED)
-		future->state = (uint16_t)step->event->b;
+	if (step->event->b == FUTURE_CANCELLED)
+		set_future(step, FUTURE_CANCELLED, FUTURE_PENDING);
+	else if (step->event->b == FUTURE_DONE || step->event->b == FUTURE_ERROR)
+		set_future(step, (unsigned)step->event->b, FUTURE_RUNNING);
 }
 
 void things_worker(struct step *step)
@@ -296,7 +330,8 @@ void things_call(struct step *step)
 		}
 	struct world_client fresh = {.object = step->event->object, .task = step->event->task, .waits = step->event->kind == EVENT_CALL};
 	text_part(step, 0, fresh.text, sizeof fresh.text);
-	array_push(&world->clients, fresh);
+	if (world->clients.n < CLIENTS_KEPT)
+		array_push(&world->clients, fresh);
 }
 
 void things_held(struct step *step)
@@ -307,7 +342,7 @@ void things_held(struct step *step)
 		if (world->held.at[i].object == step->event->object && world->held.at[i].id == step->event->a)
 			row = &world->held.at[i];
 	if (!row) {
-		if (world->held.n >= THINGS_KEPT)
+		if (world->held.n >= HELD_KEPT)
 			return;
 		struct world_held fresh = {.object = step->event->object, .id = step->event->a};
 		array_push(&world->held, fresh);
@@ -315,19 +350,4 @@ void things_held(struct step *step)
 	}
 	text_part(step, 0, row->name, sizeof row->name);
 	text_part(step, 1, row->text, sizeof row->text);
-}
-
-/* ---- what a fork copies ---- */
-
-void things_copy_vars(struct world *world, unsigned parent, unsigned child)
-{
-	for (size_t i = 0, count = world->vars.n; i < count; i++) {
-		if (world->vars.at[i].task != parent)
-			continue;
-		struct world_var copy = world->vars.at[i];
-		copy.task = (uint16_t)child;
-		copy.copied = true;
-		text_copy(copy.at_copy, sizeof copy.at_copy, copy.value);
-		array_push(&world->vars, copy);
-	}
 }

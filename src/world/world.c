@@ -36,6 +36,7 @@ void world_free(struct world *world)
 	array_done(&world->futures);
 	array_done(&world->held);
 	array_done(&world->clients);
+	array_done(&world->stuck);
 	array_done(&world->errors);
 	free(world->cycle);
 	free(world);
@@ -68,6 +69,7 @@ struct world *world_copy(const struct world *world)
 	COPY_ARRAY(copy, world, futures);
 	COPY_ARRAY(copy, world, held);
 	COPY_ARRAY(copy, world, clients);
+	COPY_ARRAY(copy, world, stuck);
 	COPY_ARRAY(copy, world, errors);
 	for (size_t i = 0; i < copy->outcomes.n; i++)
 		copy->outcomes.at[i].value = mem_text_or_die(world->outcomes.at[i].value);
@@ -140,8 +142,7 @@ void world_one_line(char *text)
 			*c = ' ';
 }
 
-/* Data as one short line: without its last newline, others shown as spaces. */
-static void brief(char *ret_text, size_t size, const struct event *event, const void *payload)
+void world_brief(char *ret_text, size_t size, const struct event *event, const void *payload)
 {
 	char room[WORLD_TEXT];
 	event_part(event, payload, 0, room, size < sizeof room ? size : sizeof room);
@@ -154,6 +155,7 @@ static void brief(char *ret_text, size_t size, const struct event *event, const 
 static void enter_state(struct world *world, struct world_task *task, unsigned state, unsigned source)
 {
 	if (state != TASK_BLOCKED) {
+		task->paused = false;
 		task->waits_object = 0;
 		task->waits_task = EVENT_NO_TASK;
 	}
@@ -215,9 +217,9 @@ static void on_start(struct step *step)
 	if (event_method_is_inside(child->method))
 		child->process = step->task ? step->task->process : 0;
 	else if (child->method == METHOD_FORK || child->method == METHOD_OS_FORK)
-		things_copy_vars(step->world, step->task ? step->task->process : 0, child->number);
+		versions_copy_memory(step->world, step->task ? step->task->process : 0, child->number);
 	child->begin_time = step->world->time;
-	brief(child->name, sizeof child->name, step->event, step->payload);
+	world_brief(child->name, sizeof child->name, step->event, step->payload);
 	if (step->task)
 		set_op_text(step->task, child->name);
 }
@@ -312,8 +314,10 @@ static void on_switch(struct step *step)
 	if (step->event->object >= step->world->tasks.n || step->event->object == step->event->task)
 		return;
 	struct world_task *to = &step->world->tasks.at[step->event->object];
-	if (step->task->state != TASK_ENDED)
+	if (step->task->state != TASK_ENDED) {
 		enter_state(step->world, step->task, TASK_BLOCKED, step->task->source);
+		step->task->paused = true;
+	}
 	if (to->state != TASK_ENDED)
 		enter_state(step->world, to, TASK_RUNNING, to->begun ? to->source : step->task->source);
 }
@@ -340,7 +344,7 @@ static void on_next(struct step *step)
 {
 	step->task->next = (uint16_t)step->event->a;
 	step->task->next_object = step->event->object;
-	brief(step->task->next_text, sizeof step->task->next_text, step->event, step->payload);
+	world_brief(step->task->next_text, sizeof step->task->next_text, step->event, step->payload);
 }
 
 static void on_pick(struct step *step)
@@ -351,9 +355,20 @@ static void on_pick(struct step *step)
 	enter_state(world, step->task, TASK_RUNNING, SOURCE_PICKED);
 }
 
+/* The operation in which the task waits: as it said, or the one it stands before. */
+static uint16_t waiting_in(const struct step *step)
+{
+	char name[24];
+	event_part(step->event, step->payload, 1, name, sizeof name);
+	for (unsigned kind = 1; name[0] && kind < EVENT_KINDS; kind++)
+		if (event_is_op(kind) && strcmp(event_info(kind)->name, name) == 0)
+			return (uint16_t)kind;
+	return step->task->next && step->task->next_object == step->event->object ? step->task->next : 0;
+}
+
 static void on_state(struct step *step)
 {
-	char room[8];
+	char room[24];
 	unsigned state = (unsigned)step->event->a;
 	if (state >= TASK_STATES || step->task->state == TASK_ENDED)
 		return;
@@ -364,6 +379,7 @@ static void on_state(struct step *step)
 		return;
 	bool of_task = strcmp(event_part(step->event, step->payload, 0, room, sizeof room), "task") == 0;
 	step->task->waits_timed = strcmp(room, "timed") == 0;
+	step->task->waits_op = of_task ? 0 : waiting_in(step);
 	step->task->waits_task = of_task ? (uint16_t)step->event->object : EVENT_NO_TASK;
 	step->task->waits_object = of_task ? 0 : step->event->object;
 }
@@ -376,7 +392,7 @@ static void on_sleep(struct step *step)
 static void on_text_op(struct step *step)
 {
 	char text[WORLD_TEXT];
-	brief(text, sizeof text, step->event, step->payload);
+	world_brief(text, sizeof text, step->event, step->payload);
 	set_op_text(step->task, text);
 }
 
@@ -394,91 +410,16 @@ static void on_object(struct step *step)
 		object->capacity = step->event->b;
 	if (object->kind == OBJECT_SEMAPHORE)
 		object->count = step->event->b;
-	if (object->kind == OBJECT_VALUE)
+	if (object->kind == OBJECT_VALUE || object->kind == OBJECT_ARRAY)
 		event_part(step->event, step->payload, 1, object->text, sizeof object->text);
-	brief(object->name, sizeof object->name, step->event, step->payload);
+	world_brief(object->name, sizeof object->name, step->event, step->payload);
 }
 
 static void on_name(struct step *step)
 {
 	struct world_object *object = world_object_row(step->world, step->event->object);
 	if (object)
-		brief(object->name, sizeof object->name, step->event, step->payload);
-}
-
-/* ---- versions: who has seen what ---- */
-
-static struct world_seen *seen_row(struct world *world, unsigned task, uint32_t object)
-{
-	for (size_t i = 0; i < world->seen.n; i++)
-		if (world->seen.at[i].task == task && world->seen.at[i].object == object)
-			return &world->seen.at[i];
-	return NULL;
-}
-
-static void note_seen(struct world *world, unsigned task, uint32_t object, uint64_t version, const char *text)
-{
-	struct world_seen *seen = seen_row(world, task, object);
-	if (!seen) {
-		struct world_seen fresh = {.task = (uint16_t)task, .object = object};
-		array_push(&world->seen, fresh);
-		seen = &world->seen.at[world->seen.n - 1];
-	}
-	seen->version = version;
-	text_copy(seen->text, sizeof seen->text, text);
-}
-
-static void on_read(struct step *step)
-{
-	char text[WORLD_TEXT];
-	struct world_object *object = world_object_row(step->world, step->event->object);
-	brief(text, sizeof text, step->event, step->payload);
-	set_op_text(step->task, text);
-	if (!object)
-		return;
-	object->reads++;
-	if (object->kind == OBJECT_PIPE)
-		object->bytes -= object->bytes > step->event->a ? step->event->a : object->bytes;
-	if (step->event->a == 0 && step->event->b > 0)
-		return; /* the end of the file: nothing was seen */
-	if (step->event->b < 0)
-		text_copy(object->text, sizeof object->text, text);
-	note_seen(step->world, step->event->task, step->event->object, object->version, text);
-}
-
-static void write_to(struct step *step, const char *text)
-{
-	struct world *world = step->world;
-	struct world_object *object = world_object_row(world, step->event->object);
-	if (!object)
-		return;
-	const struct world_seen *seen = seen_row(world, step->event->task, step->event->object);
-	if (seen && seen->version < object->version && object->last_writer != step->event->task && step->event->b < 0) {
-		struct world_lost lost = {
-			.seq = step->event->seq, .time = world->time, .object = step->event->object,
-			.writer = step->event->task, .victim = object->last_writer,
-		};
-		text_copy(lost.read, sizeof lost.read, seen->text);
-		text_copy(lost.overwritten, sizeof lost.overwritten, object->text);
-		text_copy(lost.written, sizeof lost.written, text);
-		array_push(&world->lost, lost);
-	}
-	if (object->kind == OBJECT_PIPE && step->event->a > 0)
-		object->bytes += step->event->a;
-	object->version++;
-	object->writes++;
-	object->last_writer = step->event->task;
-	text_copy(object->text, sizeof object->text, text);
-	if (seen)
-		note_seen(world, step->event->task, step->event->object, object->version, text);
-}
-
-static void on_write(struct step *step)
-{
-	char text[WORLD_TEXT];
-	brief(text, sizeof text, step->event, step->payload);
-	set_op_text(step->task, text);
-	write_to(step, text);
+		world_brief(object->name, sizeof object->name, step->event, step->payload);
 }
 
 static void on_open(struct step *step)
@@ -500,6 +441,8 @@ static void on_acquire(struct step *step)
 		object->count = step->event->b;
 		return;
 	}
+	if (object->owner != step->event->task || object->depth <= 0)
+		object->since = step->world->time;
 	object->owner = step->event->task;
 	object->depth = step->event->b;
 	object->died = object->lost_owner = false;
@@ -548,19 +491,6 @@ static void on_pair(struct step *step)
 	set_outcome(step->world, step->event->kind == EVENT_OUTCOME, name, value);
 }
 
-static void on_var(struct step *step)
-{
-	struct world_var fresh = {.task = step->task ? step->task->process : step->event->task};
-	event_part(step->event, step->payload, 0, fresh.name, sizeof fresh.name);
-	event_part(step->event, step->payload, 1, fresh.value, sizeof fresh.value);
-	for (size_t i = 0; i < step->world->vars.n; i++)
-		if (step->world->vars.at[i].task == fresh.task && strcmp(step->world->vars.at[i].name, fresh.name) == 0) {
-			memcpy(step->world->vars.at[i].value, fresh.value, sizeof fresh.value);
-			return;
-		}
-	array_push(&step->world->vars, fresh);
-}
-
 static void on_trouble(struct step *step)
 {
 	char text[512], name[WORLD_NAME];
@@ -584,6 +514,7 @@ static void on_verdict(struct step *step)
 	event_part(step->event, step->payload, 1, cycle, sizeof cycle);
 	free(world->cycle);
 	world->cycle = cycle[0] ? mem_text_or_die(cycle) : NULL;
+	waits_keep(world);
 }
 
 static void on_stall(struct step *step)
@@ -600,9 +531,9 @@ static const struct { step_fn *fn; bool needs_task; } steps[EVENT_KINDS] = {
 	[EVENT_REAP] = {on_reap, false}, [EVENT_LINE] = {on_line, true}, [EVENT_NEXT] = {on_next, true},
 	[EVENT_PICK] = {on_pick, true}, [EVENT_STATE] = {on_state, true}, [EVENT_SLEEP] = {on_sleep, true},
 	[EVENT_PRINT] = {on_text_op, true}, [EVENT_OBJECT] = {on_object, false}, [EVENT_NAME] = {on_name, false},
-	[EVENT_OPEN] = {on_open, true}, [EVENT_READ] = {on_read, true}, [EVENT_WRITE] = {on_write, true},
+	[EVENT_OPEN] = {on_open, true}, [EVENT_BUFFER] = {versions_buffer, true}, [EVENT_READ] = {versions_read, true}, [EVENT_WRITE] = {versions_write, true},
 	[EVENT_ACQUIRE] = {on_acquire, true}, [EVENT_RELEASE] = {on_release, true},
-	[EVENT_PARAM] = {on_pair, false}, [EVENT_OUTCOME] = {on_pair, false}, [EVENT_VAR] = {on_var, false},
+	[EVENT_PARAM] = {on_pair, false}, [EVENT_OUTCOME] = {on_pair, false}, [EVENT_VAR] = {versions_var, false},
 	[EVENT_ERROR] = {on_trouble, false}, [EVENT_LIMIT] = {on_trouble, false}, [EVENT_VERDICT] = {on_verdict, false},
 	[EVENT_STALL] = {on_stall, false},
 	[EVENT_EXEC] = {on_exec, true}, [EVENT_ADOPTED] = {on_adopted, true}, [EVENT_GROUP] = {on_group, false},
@@ -655,37 +586,4 @@ void world_add(struct world *world, const struct event *event, const void *paylo
 	}
 	if (steps[event->kind].fn && (step.task || !steps[event->kind].needs_task))
 		steps[event->kind].fn(&step);
-}
-
-/* ---- who waits for whom ---- */
-
-/* The task that would have to move for this one to go on; EVENT_NO_TASK none known. */
-static unsigned waits_for(const struct world *world, unsigned number)
-{
-	const struct world_task *task = world_task_get(world, number);
-	if (!task || task->state != TASK_BLOCKED || task->wakes || task->waits_timed)
-		return EVENT_NO_TASK;
-	if (task->waits_task != EVENT_NO_TASK)
-		return task->waits_task;
-	const struct world_object *object = world_object_get(world, task->waits_object);
-	return object && object->depth > 0 ? object->owner : EVENT_NO_TASK;
-}
-
-unsigned world_find_deadlock(const struct world *world, uint16_t ret_tasks[], uint32_t ret_objects[], unsigned max)
-{
-	for (unsigned first = 0; first < world->tasks.n; first++) {
-		unsigned at = first, length = 0;
-		do {
-			const struct world_task *task = world_task_get(world, at);
-			unsigned next = waits_for(world, at);
-			if (next == EVENT_NO_TASK || length == max)
-				break;
-			ret_tasks[length] = (uint16_t)at;
-			ret_objects[length++] = task->waits_object;
-			at = next;
-		} while (at != first);
-		if (length > 0 && at == first && waits_for(world, first) != EVENT_NO_TASK)
-			return length;
-	}
-	return 0;
 }

@@ -23,6 +23,7 @@ enum { WORLD_TASKS_MAX = 1024, WORLD_OBJECTS_MAX = 4096, WORLD_NAME = 40, WORLD_
 struct world_task {
 	bool exists, begun, daemon;
 	bool has_exit, reaped;      /* exit is known; its parent has taken it */
+	bool paused;                /* blocked because another task of its thread goes on (coroutines) */
 	bool adopted, is_program;   /* its parent has ended first; it has become another program */
 	uint16_t number, parent;    /* parent EVENT_NO_TASK for main */
 	uint16_t process;           /* the task whose process it lives in: itself, but for threads and coroutines */
@@ -35,6 +36,7 @@ struct world_task {
 	uint32_t line;
 	uint32_t waits_object;      /* while blocked: on this object, 0 none */
 	uint16_t waits_task;        /* or on this task, EVENT_NO_TASK none */
+	uint16_t waits_op;          /* in this operation, 0 not told */
 	bool waits_timed;           /* and a timeout will end the wait */
 	int exit_code;              /* as Python: negative is the signal */
 	int64_t pid, ppid;
@@ -58,18 +60,24 @@ struct world_object {
 	int64_t capacity;           /* of OBJECT's b: queues, parties, workers; first value of a semaphore; 0 none */
 	int64_t count;              /* items in a queue, messages for an end, a semaphore's value, an event set, waiting at a barrier */
 	int64_t bytes, unfinished, port;
+	uint32_t calls[FUTURE_CANCELLED + 1]; /* pools: futures by state */
+	uint64_t since;             /* locks: when its owner got it */
 	unsigned closes;
+	uint32_t lost;              /* updates of it that were lost */
+	uint16_t kept;              /* of its items, those in world.items */
 	int64_t depth;
 	uint64_t version, reads, writes;
 	char name[WORLD_NAME];
 	char text[WORLD_TEXT];      /* what was last written or read: "9" */
 };
 
-struct world_seen { uint16_t task; uint32_t object; uint64_t version; char text[24]; };
+/* What a task has seen of an object, or of an Array's element (index, from 1); with the task EVENT_NO_TASK the
+ * element itself: its version, its last writer, its value. Free when object is 0. */
+struct world_seen { uint16_t task, writer; uint32_t object, index; uint64_t version; char text[24]; };
 
 struct world_lost {
 	uint64_t seq, time;
-	uint32_t object;
+	uint32_t object, index;     /* index: of an Array's element, from 1 */
 	uint16_t writer, victim;    /* writer overwrote what victim wrote */
 	char read[24];              /* what writer had read */
 	char overwritten[24];       /* what victim wrote */
@@ -80,9 +88,14 @@ struct world_item { uint32_t object; uint16_t task; int64_t serial; uint64_t tim
 struct world_future { uint32_t object; int64_t id; uint16_t state, worker; char call[48], value[40]; };
 struct world_held { uint32_t object; int64_t id; char name[WORLD_NAME]; char text[WORLD_TEXT]; };        /* inside a manager */
 struct world_client { uint32_t object; uint16_t task; bool waits; char text[48]; };                     /* of a manager */
+struct world_wait { uint16_t task, waits_task, owner; uint32_t object; };  /* task waits for a task, or for an object of owner */
 struct world_pair { char name[WORLD_NAME]; char *value; };      /* value: JSON */
+/* A watched variable, or (object not 0) the bytes that wait in a stream's buffer, in one process's memory. */
 struct world_var {
 	uint16_t task;              /* a process */
+	uint32_t object;            /* the buffered file */
+	int64_t bytes;              /* how many wait in the buffer */
+	uint64_t time;              /* when it was last changed */
 	bool copied;                /* it came with a fork, */
 	char name[WORLD_NAME];
 	char value[WORLD_TEXT], at_copy[WORLD_TEXT];  /* with this value */
@@ -106,12 +119,14 @@ struct world {
 	uint16_t task_count;           /* numbers 0 .. task_count-1 were given */
 	ARRAY(struct world_task) tasks;      /* index = number */
 	ARRAY(struct world_object) objects;  /* index = number; [0] unused */
-	ARRAY(struct world_seen) seen;
+	ARRAY(struct world_seen) seen;       /* a hash table: see world_element_get */
+	size_t seen_count;
 	ARRAY(struct world_lost) lost;
 	ARRAY(struct world_item) items;
 	ARRAY(struct world_future) futures;
 	ARRAY(struct world_held) held;
 	ARRAY(struct world_client) clients;
+	ARRAY(struct world_wait) stuck;      /* who waited for what when the verdict fell; the tool ends them all after it */
 	ARRAY(struct world_pair) outcomes, params;
 	ARRAY(struct world_var) vars;
 	ARRAY(char *) errors;                /* sentences: uncaught errors, limits */
@@ -127,12 +142,19 @@ const struct world_task *world_task_get(const struct world *world, unsigned numb
 const struct world_object *world_object_get(const struct world *world, unsigned number);
 /* The lost update that event `seq` is, NULL when it is none. */
 const struct world_lost *world_lost_get(const struct world *world, uint64_t seq);
+/* An Array's element that was ever read or written, NULL otherwise. */
+const struct world_seen *world_element_get(const struct world *world, uint32_t object, uint32_t index);
 /* "buyer-2", or "task 2" for the unknown. Never NULL. */
 const char *world_task_name(const struct world *world, unsigned number, char *room, size_t size);
 
-/* A cycle of lock waits that no timeout can break, as pairs task>object;
- * returns its length, 0 none. */
+/* A cycle of waits that no timeout can break: for what has an owner (locks) and
+ * for the ends of tasks, as pairs task>object (object 0: for the end of the next task); returns its length, 0 none. */
 unsigned world_find_deadlock(const struct world *world, uint16_t ret_tasks[], uint32_t ret_objects[], unsigned max);
+/* Whom this task waits for: whose end, or who owns what it waits for; EVENT_NO_TASK nobody in particular. */
+unsigned world_waits_for(const struct world *world, const struct world_task *task);
+/* Somebody lives, all who live are blocked, and nothing of what they wait for can come: no timeout, no item that lies there,
+ * no event from outside. (False while in doubt.) */
+bool world_is_stuck(const struct world *world);
 
 const char *world_state_name(unsigned state);   /* untranslated, through N_: "ready" ... */
 const char *world_source_name(unsigned source); /* "from the probe", "picked", "sampled", "from the kernel" */
