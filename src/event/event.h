@@ -31,16 +31,18 @@ struct event {
 
 /* kind, mark, flags, story
  * mark: one letter on the timeline, ' ' for none.
- * story: a template; {task} {object} {child} {a} {b} {text} {value} {why} are filled by
- * the story writer (world_story), "" when the kind is not told.
+ * story: a template. world_story fills {task} {object} {child} {a} {b} {text} {value} {line}, and from the world
+ * {count} ("3 of 5", "3" without a bound), {queue} ("queue bread"), {owner} and {kind} of the object, {whole} (of which it
+ * is a part), {state}, {will}.
  * The comment gives object, a, b and payload; text parts are NUL-separated.
  */
 #define EVENT_OP 1u    /* an operation: passes the gate, an entry of a schedule */
 #define EVENT_CHILD 2u /* `object` is a task's number */
+#define EVENT_QUIET 4u /* the story does not tell it: only a list of every event does */
 
 #define EVENT_TABLE(X) \
 	/* a = seed, b = start method (enum start_method); payload: program name, picker name */ \
-	X(RUN_BEGIN, ' ', 0, "") \
+	X(RUN_BEGIN, ' ', EVENT_QUIET, N_("The run of {text} begins.")) \
 	/* the tool: a = exit code of the run (0 fine, 1 not), b = wall ns */ \
 	X(RUN_END, ' ', 0, N_("The run is over.")) \
 	/* object = child, a = start method, b = 1 daemon; payload: the child's name. \
@@ -55,17 +57,17 @@ struct event {
 	/* by the tool: the task is gone without having said so; a = signal, 0 unknown */ \
 	X(DEATH, 'x', 0, N_("{task} was killed.")) \
 	/* task has taken the status of its child: object = child, a = exit code, -signal when killed */ \
-	X(REAP, ' ', EVENT_CHILD, "") \
+	X(REAP, ' ', EVENT_CHILD | EVENT_QUIET, N_("{task} takes the exit status of {child}: {a}.")) \
 	/* task is about to run `line` */ \
-	X(LINE, ' ', 0, "") \
+	X(LINE, ' ', EVENT_QUIET, N_("{task} comes to line {line}.")) \
 	/* task stands at the gate before an operation: a = its kind, object; payload: preview */ \
-	X(NEXT, ' ', 0, "") \
+	X(NEXT, ' ', EVENT_QUIET, N_("{task} {will}.")) \
 	/* the picker lets task pass: a = step number from 1, b = 1 when it counts in the schedule */ \
-	X(PICK, ' ', 0, "") \
+	X(PICK, ' ', EVENT_QUIET, N_("{task} may go on.")) \
 	/* a = enum task_state, b = enum state_source; object = what it waits for (a task \
 	 * when payload is "task"; "timed": a timeout ends the wait); line; \
 	 * the payload's second part, when it waits for an object: the operation's name, "PUT" */ \
-	X(STATE, ' ', 0, "") \
+	X(STATE, ' ', EVENT_QUIET, N_("{task} is {state}.")) \
 	/* object = child, a = 1 it has ended, 0 the timeout passed */ \
 	X(JOIN, 'j', EVENT_OP | EVENT_CHILD, N_("{task} joins {child}.")) \
 	/* object = child, a = 1 alive */ \
@@ -80,9 +82,9 @@ struct event {
 	X(PRINT, 'p', EVENT_OP, N_("{task} prints: {text}")) \
 	/* a = enum object_kind (| OBJECT_PRIVATE), b = a number by kind (capacity: queues, parties, values of semaphores, \
 	 * workers; recursive; the other end: connections); payload: name, first value (Value, Array) */ \
-	X(OBJECT, ' ', 0, "") \
+	X(OBJECT, ' ', EVENT_QUIET, N_("{task} has made {kind} {object}.")) \
 	/* payload: a better name for the object */ \
-	X(NAME, ' ', 0, "") \
+	X(NAME, ' ', EVENT_QUIET, N_("A {kind} is called {object} now.")) \
 	/* a = mode bits; payload: mode as written */ \
 	X(OPEN, 'o', EVENT_OP, N_("{task} opens {object}.")) \
 	/* files, raw pipes, sockets: a = bytes, b = offset before, -1 the whole thing (files read whole, Values); \
@@ -97,16 +99,16 @@ struct event {
 	/* b = depth after (semaphores: value after) */ \
 	X(RELEASE, 'e', EVENT_OP, N_("{task} releases {object}.")) \
 	/* payload: name, value as JSON */ \
-	X(PARAM, ' ', 0, "") \
+	X(PARAM, ' ', EVENT_QUIET, N_("A setting: {text} is {value}.")) \
 	X(OUTCOME, ' ', 0, N_("The outcome: {text} is {value}.")) \
 	/* a watched variable has changed; payload: name, value as text */ \
-	X(VAR, ' ', 0, "") \
+	X(VAR, ' ', 0, N_("In {task}, {text} is now {value}.")) \
 	/* an error nobody caught; payload: message, traceback */ \
 	X(ERROR, '!', 0, N_("{task} fails: {text}")) \
 	/* a limit was hit: a = enum limit_kind; payload: the sentence */ \
 	X(LIMIT, '!', 0, N_("{text}")) \
 	/* the ring was full and the task waited: a = ns */ \
-	X(STALL, ' ', 0, "") \
+	X(STALL, ' ', EVENT_QUIET, N_("{task} has waited {a} ms, until the tool had read its events.")) \
 	/* a mark set by a person; payload: text */ \
 	X(MARK, ' ', 0, N_("Mark: {text}")) \
 	/* a = enum verdict; payload: sentence in English, then pairs "task>object" of the cycle */ \
@@ -129,13 +131,13 @@ struct event {
 	 * memory: thread locks); b = owner's task + 1, 0 free, -1 a thread that this process has not */ \
 	X(COPY, ' ', 0, N_("{task} has a copy of its own of {object}.")) \
 	/* object is a part of object `a` (a queue's pipe, locks, semaphore) */ \
-	X(PART, ' ', 0, "") \
+	X(PART, ' ', EVENT_QUIET, N_("{object} is a part of {whole}.")) \
 	/* the tool: the owner of object died holding it; task = the dead one */ \
 	X(OWNER_DIED, '!', 0, N_("{object} was held by {task}, which is dead: whoever comes next gets it, and what it guarded may be half done.")) \
 	/* queues. a = 1 done, 0 it was full or the timeout passed; b = the item's number in this queue, from 1; payload: the item */ \
-	X(PUT, 'P', EVENT_OP, N_("{task} puts {text} in queue {object} ({count}).")) \
+	X(PUT, 'P', EVENT_OP, N_("{task} puts {text} in {queue} ({count}).")) \
 	/* a = 1 done, 0 it was empty or the timeout passed; b = the item's number; payload: the item */ \
-	X(GET, 'G', EVENT_OP, N_("{task} gets {text} from queue {object} ({count}).")) \
+	X(GET, 'G', EVENT_OP, N_("{task} gets {text} from {queue} ({count}).")) \
 	/* b = unfinished items left */ \
 	X(TASK_DONE, 'd', EVENT_OP, N_("{task} says that an item of {object} is done: {b} to go.")) \
 	/* waits until nothing is unfinished: a = 1 */ \
@@ -161,7 +163,7 @@ struct event {
 	/* Event, Condition, Barrier: a = 1 waited to the end, 0 the timeout passed; b = place of arrival (Barrier) */ \
 	X(WAIT, 'W', EVENT_OP, N_("{task} has waited for {object}.")) \
 	/* it is about to sleep inside the wait: b = how many wait there now */ \
-	X(WAITING, ' ', 0, "") \
+	X(WAITING, ' ', EVENT_QUIET, N_("{task} waits at {object} now: {b} wait there.")) \
 	/* a = how many were woken, b = how many still wait */ \
 	X(NOTIFY, 'N', EVENT_OP, N_("{task} wakes {a} that wait for {object}.")) \
 	X(SET, 'E', EVENT_OP, N_("{task} sets {object}.")) \
@@ -172,7 +174,7 @@ struct event {
 	X(SERVE, 's', EVENT_OP, N_("{task} serves {text}{value}")) \
 	X(ANSWER, 'R', EVENT_OP, N_("{task} has the answer of {object}: {value}")) \
 	/* a shared thing inside a manager: payload: its name, its value now as text */ \
-	X(HELD, ' ', 0, "") \
+	X(HELD, ' ', EVENT_QUIET, N_("In {object}, {text} is now {value}.")) \
 	/* pools. a = the future's number in this pool, from 1; payload: the call ("square(3)") */ \
 	X(SUBMIT, 'U', EVENT_OP, N_("{task} submits {text} to {object}.")) \
 	/* a worker takes it up */ \
@@ -186,7 +188,7 @@ struct event {
 	/* object = pool; a = 1 it waits for all */ \
 	X(SHUTDOWN, 'x', EVENT_OP, N_("{task} shuts {object} down.")) \
 	/* this task is a worker of pool `object` */ \
-	X(WORKER, ' ', 0, "")
+	X(WORKER, ' ', 0, N_("{task} is a worker of {object}."))
 
 enum event_kind {
 #define X(kind, mark, flags, story) EVENT_##kind,

@@ -26,6 +26,16 @@ step_fn things_put, things_get, things_task_done, things_send, things_recv, thin
 step_fn versions_read, versions_write, versions_var, versions_buffer;
 void versions_copy_memory(struct world *world, unsigned parent, unsigned child);  /* tasks that are processes */
 
+/* tell.c: fills the places of templates: {task} {object} {text} ... */
+struct telling {
+	const struct world *world;
+	unsigned task, object, kind, line;
+	int64_t a, b;
+	const char *text, *value;
+};
+bool tell_find(void *ctx, const char *name, size_t length, struct buf *ret_buf);  /* ctx: struct telling */
+void tell_signal(struct buf *ret_buf, int64_t number);                          /* "SIGTERM (15)" */
+
 /* waits.c */
 void waits_keep(struct world *world);  /* at a verdict: how it stood */
 

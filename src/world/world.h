@@ -164,6 +164,8 @@ const char *world_object_kind_name(unsigned kind);
  * world *after* it; leaves ret_text empty when it is not told. A lost update
  * gets its own words ("It had read 10, before buyer-1 wrote 9."). */
 void world_story(const struct world *after, const struct event *event, const void *payload, struct buf *ret_text);
+/* The same for every event, also those that the story leaves out. */
+void world_sentence(const struct world *after, const struct event *event, const void *payload, struct buf *ret_text);
 /* What a task does or waits for now, short, for the tree: "join buyer-1",
  * "write tickets.txt <- 9", "sleep 0.2 s". */
 void world_doing(const struct world *world, const struct world_task *task, struct buf *ret_text);
