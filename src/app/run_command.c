@@ -213,6 +213,17 @@ static void print_errors(const struct world *world)
 		fprintf(stderr, "procession run: %s\n", world->verdict_text);
 }
 
+/* Was there anything that could have been lost: read and written? */
+static bool has_updates(const struct world *world)
+{
+	for (unsigned i = 1; i < world->objects.n; i++) {
+		const struct world_object *object = world_object_get(world, i);
+		if (object && (object->kind == OBJECT_FILE || object->kind == OBJECT_VALUE) && object->reads && object->writes)
+			return true;
+	}
+	return false;
+}
+
 static void print_end(const struct world *world)
 {
 	for (size_t i = 0; i < world->outcomes.n; i++)
@@ -220,7 +231,7 @@ static void print_end(const struct world *world)
 	if (world->lost.n)
 		printf(ngettext("%zu update was lost: somebody wrote what was based on an old reading.\n",
 		                "%zu updates were lost: somebody wrote what was based on an old reading.\n", world->lost.n), world->lost.n);
-	else
+	else if (has_updates(world))
 		puts(_("No update was lost."));
 }
 

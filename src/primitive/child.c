@@ -233,9 +233,9 @@ static int reap_before(struct runtime *runtime, struct child *child, int64_t tim
 		served_ended = reap(runtime, child, 0, ret_status) != 0;
 		return served_ended;
 	}
-	probe_blocked(runtime->probe, child->task, "task");
+	struct probe *probe = runtime->probe; /* before the GIL is let go: then it is another's */
 	int ended = 0, fd = (int)syscall(SYS_pidfd_open, child->pid, 0);
-	struct probe *probe = runtime->probe;
+	probe_blocked(probe, child->task, "task");
 	uint64_t deadline = timeout_ns >= 0 ? probe_now(probe) + (uint64_t)timeout_ns : 0;
 	for (bool again = fd >= 0; again;) {
 		struct pollfd watch = {.fd = fd, .events = POLLIN};

@@ -125,7 +125,7 @@ static bool has_changed(void *ctx)
 }
 
 /* Somebody else has it. False when the patience is at its end. */
-static bool wait_unlocked(struct runtime *runtime, struct database *database, uint64_t deadline, uint32_t since, bool *told)
+static bool wait_unlocked(struct runtime *runtime, struct database *database, uint64_t deadline, uint32_t since)
 {
 	struct probe *probe = runtime->probe;
 	if (probe_now(probe) >= deadline)
@@ -137,11 +137,10 @@ static bool wait_unlocked(struct runtime *runtime, struct database *database, ui
 		};
 		return probe_pass(probe, &op) != GATE_TIMED_OUT;
 	}
-	if (!*told)
-		probe_blocked(probe, database->object, "timed");
-	*told = true;
-	struct timespec pause = {.tv_nsec = 500000};
+	struct timespec pause = {.tv_nsec = 1000000};
+	probe_blocked(probe, database->object, "timed");
 	nanosleep(&pause, NULL);
+	probe_running(probe);
 	return true;
 }
 
@@ -156,7 +155,6 @@ int database_execute(struct runtime *runtime, struct database *database, const s
 	struct probe_op op = {.kind = EVENT_SQL, .object = database->object, .preview = preview, .timeout_ns = -1};
 	probe_pass(probe, &op);
 	uint64_t deadline = probe_now(probe) + PATIENCE_NS;
-	bool told = false;
 	int64_t rows = 0;
 	int status, result;
 	for (;;) {
@@ -170,11 +168,9 @@ int database_execute(struct runtime *runtime, struct database *database, const s
 		if (result == 0)
 			sqlite3_finalize(statement);
 		bool busy = result == 0 ? status == SQLITE_BUSY : sqlite3_errcode(database->db) == SQLITE_BUSY;
-		if (!busy || rows > 0 || !wait_unlocked(runtime, database, deadline, since, &told))
+		if (!busy || rows > 0 || !wait_unlocked(runtime, database, deadline, since))
 			break;
 	}
-	if (told)
-		probe_running(probe);
 	if (result < 0)
 		return result;
 	if (status != SQLITE_DONE)

@@ -36,7 +36,7 @@ static int find_program(const char *name, char *ret_path, size_t size, struct er
 static int check_arguments(const struct program_spec *spec, struct err *err)
 {
 	for (size_t i = 1; i < spec->count; i++)
-		if (strchr(spec->args[i], '/') && strcmp(spec->args[0], "echo") != 0)
+		if ((strchr(spec->args[i], '/') || strstr(spec->args[i], "..")) && strcmp(spec->args[0], "echo") != 0)
 			return err_typed(err, EACCES, "PermissionError", _("'%.60s': a program gets plain names of the run's own folder, without /"), spec->args[i]);
 	return 0;
 }

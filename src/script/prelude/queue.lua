@@ -85,7 +85,11 @@ function Queue:put(item, block, timeout)
 		if not is_full(self) then break end
 		core.hold(false)
 	end
-	self._insert(self, item)
+	local ok, err = pcall(self._insert, self, item)   -- what cannot be compared has no priority
+	if not ok then
+		core.hold(false)
+		error(err, 0)
+	end
 	self._puts = self._puts + 1
 	self._unfinished = self._unfinished + 1
 	core.hold(false)
