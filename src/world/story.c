@@ -81,9 +81,9 @@ static bool works_for_it(const struct moment *m) { return m->task && m->task->wo
 
 static const struct { uint16_t object, op; when_fn *when; const char *template; } blocked[] = {
 	{OBJECT_LOCK, 0, own_lock, N_("{task} is blocked: it waits for {object}, which it holds itself.")},
-	{OBJECT_LOCK, 0, others_lock, N_("{task} is blocked: {owner} holds {object}.")},
+	{OBJECT_LOCK, 0, others_lock, N_("{task} is blocked: it waits for {object}, which {owner} holds.")},
 	{OBJECT_LOCK, 0, lost_lock, N_("{task} is blocked: {object} was copied while it was held, by a thread that is not here.")},
-	{OBJECT_RLOCK, 0, others_lock, N_("{task} is blocked: {owner} holds {object}.")},
+	{OBJECT_RLOCK, 0, others_lock, N_("{task} is blocked: it waits for {object}, which {owner} holds.")},
 	{OBJECT_RLOCK, 0, lost_lock, N_("{task} is blocked: {object} was copied while it was held, by a thread that is not here.")},
 	{OBJECT_SEMAPHORE, 0, NULL, N_("{task} is blocked: nothing is left of {object}.")},
 	{OBJECT_QUEUE, EVENT_PUT, NULL, N_("{task} is blocked: {queue} is full ({count}).")},
