@@ -5,10 +5,14 @@
 
 #include <string.h>
 
-struct handle { unsigned object; int place; };   /* place -1: object counts */
+/* place -1: object counts. The mark tells a handle from any other userdata of its size without a look into tables: a program
+ * cannot make one. */
+static const char mark;
+struct handle { const void *mark; unsigned kind, object; int place; };
 
+static const char lock_type[] = "procession.Lock";
 static const char *const types[OBJECT_KINDS] = {
-	[OBJECT_LOCK] = "procession.Lock", [OBJECT_RLOCK] = "procession.Lock", [OBJECT_SEMAPHORE] = "procession.Semaphore",
+	[OBJECT_LOCK] = lock_type, [OBJECT_RLOCK] = lock_type, [OBJECT_SEMAPHORE] = "procession.Semaphore",
 	[OBJECT_EVENT] = "procession.Event", [OBJECT_CONDITION] = "procession.Condition", [OBJECT_BARRIER] = "procession.Barrier",
 	[OBJECT_VALUE] = "procession.Value", [OBJECT_ARRAY] = "procession.Array", [OBJECT_QUEUE] = "procession.Queue",
 	[OBJECT_CONNECTION] = "procession.Connection", [OBJECT_SOCKET] = "procession.Socket",
@@ -42,18 +46,14 @@ static void push(lua_State *L, unsigned kind, struct handle fresh)
 
 void script_handle_push(lua_State *L, unsigned object, bool is_private)
 {
-	struct handle fresh = {.object = object, .place = is_private ? (int)private_add(&script_of(L)->runtime, object) : -1};
+	struct handle fresh = {.mark = &mark, .kind = kind_of(L, object), .object = object, .place = is_private ? (int)private_add(&script_of(L)->runtime, object) : -1};
 	push(L, kind_of(L, object), fresh);
 }
 
 static struct handle *test(lua_State *L, int index)
 {
-	for (unsigned kind = 1; kind < OBJECT_KINDS; kind++) {
-		struct handle *handle = types[kind] ? luaL_testudata(L, index, types[kind]) : NULL;
-		if (handle)
-			return handle;
-	}
-	return NULL;
+	struct handle *handle = lua_type(L, index) == LUA_TUSERDATA ? lua_touserdata(L, index) : NULL;
+	return handle && lua_rawlen(L, index) == sizeof *handle && handle->mark == &mark ? handle : NULL;
 }
 
 bool script_handle_is(lua_State *L, int index, unsigned *ret_object, bool *ret_private)
@@ -68,7 +68,10 @@ bool script_handle_is(lua_State *L, int index, unsigned *ret_object, bool *ret_p
 
 unsigned script_handle_check(lua_State *L, int index, unsigned kind)
 {
-	return object_of(L, luaL_checkudata(L, index, types[kind]));
+	const struct handle *handle = test(L, index);
+	if (!handle || handle->kind >= OBJECT_KINDS || types[handle->kind] != types[kind])
+		luaL_typeerror(L, index, class_names[kind]);
+	return object_of(L, handle);
 }
 
 const char *script_handle_class(lua_State *L, unsigned object)

@@ -5,6 +5,7 @@
 local core = ...
 local plain = core.plain
 local pack, unpack = table.pack, table.unpack
+local co_resume, co_status = plain.resume, plain.status
 local made = 0
 
 local Greenlet = {}
@@ -79,7 +80,7 @@ local running = {}       -- thread's number -> the generator that runs
 
 -- Without a number nobody is told: the short way.
 local function finish(self, ok, ...)
-	if plain.status(self._co) ~= "dead" then return ... end
+	if co_status(self._co) ~= "dead" then return ... end
 	self.dead = true
 	if not ok then error((...), 0) end
 	self.value = ...
@@ -121,6 +122,7 @@ function Generator.next(self) return Generator.send(self) end
 
 function Generator.__call(self)
 	if self.dead then return nil end
+	if self.started and not self.number then return finish(self, co_resume(self._co)) end
 	return Generator.send(self)
 end
 
