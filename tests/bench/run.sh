@@ -1,17 +1,17 @@
 #!/bin/sh
 # Each row: our runtime unobserved (--quiet) and observed, CPython, and a bare C program with the same system calls; ns for
-# an operation, the median of three runs that take turns. Usage: run.sh [ROW...]
+# an operation, the median of five runs that take turns. Usage: run.sh [ROW...]
 here=${top_srcdir:-.}/tests/bench
 program=${PROCESSION:-./procession}
 bare=${top_builddir:-.}/tests/runtime_bench
 python=$(command -v python3) || echo "python3 is not here: its column stays empty"
-median() { sort -n | sed -n 2p; }
+median() { sort -n | sed -n 3p; }
 ours() { "$program" run "$here/rows.lua" --set row="$1" --json $2 2>/dev/null | sed -n 's/.*"ns":\([0-9]*\).*/\1/p'; }
 ratio() { if [ -n "$1" ] && [ -n "$2" ] && [ "$2" -gt 0 ]; then awk "BEGIN { printf \"%.1f\", $1 / $2 }"; else printf -- -; fi; }
 printf '%-12s %10s %10s %10s %10s %14s %11s %10s\n' operation unobserved observed CPython "bare C" "CPython/ours" "ours/C" "obs/unobs"
 for row in ${*:-fork spawn forkserver queue_int queue_100 pipe lock lock4 value manager submit map thread coroutine loop}; do
 	a= b= c= d=
-	for i in 1 2 3; do
+	for i in 1 2 3 4 5; do
 		a="$a $(ours "$row" --quiet)" b="$b $(ours "$row")" d="$d $("$bare" "$row")"
 		[ -z "$python" ] || c="$c $("$python" "$here/rows.py" "$row" 2>/dev/null)"
 	done
