@@ -186,6 +186,13 @@ void block_owner_died(struct block *block, unsigned task, void (*tell)(void *ctx
 	}
 }
 
+void block_wake_all(struct block *block)
+{
+	unsigned count = atomic_load(&block->head->cell_count);
+	for (unsigned i = 0; i < count; i++)
+		gate_futex_wake((_Atomic uint32_t *)&block->cells[i], INT32_MAX);
+}
+
 int block_file(struct block *block, unsigned kind, const char *name, bool *ret_new)
 {
 	unsigned count = atomic_load(&block->head->object_count);

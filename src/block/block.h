@@ -76,6 +76,13 @@ int block_object_new(struct block *block, unsigned kind, const char *name, unsig
 int block_data_new(struct block *block, size_t size);
 /* The task is dead: each lock that it held is free, its `died` says whose it was, and who waits is woken. Calls `tell` for each. */
 void block_owner_died(struct block *block, unsigned task, void (*tell)(void *ctx, unsigned object), void *ctx);
+/* Wakes everybody who sleeps on any cell; each looks again. For when a task was killed: it may have been the one that a release
+ * had woken, and was not there to take what it was woken for:
+ *
+ *     releases: free, wakes one      woken W1             W2
+ *                                    is killed            sleeps on, though it is free
+ */
+void block_wake_all(struct block *block);
 /* The object of that kind (files, databases) and name; made when new (*ret_new). The caller holds objects_order, and keeps it
  * until it has published the OBJECT event of a new one. */
 int block_file(struct block *block, unsigned kind, const char *name, bool *ret_new);

@@ -118,6 +118,8 @@ static void task_is_dead(struct session *session, unsigned task)
 	else if (!ended_with_process)
 		live_inject(session, EVENT_DEATH, task, 0, signal, 0, NULL, 0);
 	free_its_locks(session, task);
+	block_wake_all(&live->block);
+	tell_orphans(session, task);
 	if (signal == SIGXCPU)
 		tell_cpu_limit(session, task);
 	atomic_store(&slot->signal, 0);
