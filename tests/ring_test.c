@@ -176,8 +176,12 @@ START_TEST(the_order_respects_cause_and_effect)
 			}
 			_exit(0);
 		}
-	for (int64_t n = 0; n < TURNS; n++)
-		ck_assert_int_eq(take(&rig, &payload).b, n);
+	for (int64_t n = 0; n < TURNS;) {
+		struct event event = take(&rig, &payload);
+		if (event.kind == EVENT_STALL) /* on a busy machine the reader may come late */
+			continue;
+		ck_assert_int_eq(event.b, n++);
+	}
 	expect_exit_0(rig.pids[0]);
 	expect_exit_0(rig.pids[1]);
 	rig_down(&rig);
