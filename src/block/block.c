@@ -168,6 +168,9 @@ int block_data_new(struct block *block, size_t size)
 
 void block_owner_died(struct block *block, unsigned task, void (*tell)(void *ctx, unsigned object), void *ctx)
 {
+	uint32_t in_hand = atomic_exchange(&block->slots[task].in_hand, 0);
+	if (in_hand && in_hand <= BLOCK_CELLS)
+		atomic_fetch_add(&block->cells[in_hand - 1], 1);
 	unsigned count = atomic_load(&block->head->object_count);
 	for (unsigned i = 1; i <= count; i++) {
 		struct block_object *object = &block->objects[i];

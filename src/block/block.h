@@ -74,7 +74,7 @@ int block_task_new(struct block *block, unsigned parent, uint16_t *ret_task);
 int block_object_new(struct block *block, unsigned kind, const char *name, unsigned cells);
 /* Bytes in the heap, zeroed, aligned to 16: the offset, or -EAGAIN when it is full. */
 int block_data_new(struct block *block, size_t size);
-/* The task is dead: each lock that it held is free, its `died` says whose it was, and who waits is woken. Calls `tell` for each. */
+/* The task is dead: what it had in hand goes back; each lock that it held is free, its `died` says whose it was, and who waits is woken. Calls `tell` for each. */
 void block_owner_died(struct block *block, unsigned task, void (*tell)(void *ctx, unsigned object), void *ctx);
 /* Wakes everybody who sleeps on any cell; each looks again. For when a task was killed: it may have been the one that a release
  * had woken, and was not there to take what it was woken for:

@@ -131,12 +131,25 @@ static bool take(_Atomic int32_t *count)
 	return false;
 }
 
+/* What this task owes a count if it is killed now: then the tool pays it back (block_owner_died). Otherwise a place, or an item,
+ * would be gone with it. */
+static void owe(struct runtime *runtime, unsigned object, unsigned which)
+{
+	atomic_store(&runtime->probe->slot->in_hand, runtime->block.objects[object].cell + which + 1);
+}
+
+static void owe_nothing(struct runtime *runtime)
+{
+	atomic_store(&runtime->probe->slot->in_hand, 0);
+}
+
 static void give(struct runtime *runtime, unsigned object, unsigned which, unsigned sleepers)
 {
 	_Atomic int32_t *count = cell_of(runtime, object, which);
 	atomic_fetch_add(count, 1);
 	if (cell(runtime, object, sleepers) > 0)
 		gate_futex_wake((_Atomic uint32_t *)count, 1);
+	owe_nothing(runtime);
 }
 
 static void relax(void)
@@ -167,6 +180,8 @@ static bool take_or_wait(struct runtime *runtime, unsigned object, const struct 
 		waits = probe_wait(probe, object, count, 0, deadline) != -ETIMEDOUT;
 		atomic_fetch_sub(cell_of(runtime, object, sleepers), 1);
 	}
+	if (got)
+		owe(runtime, object, which);
 	return got;
 }
 
@@ -252,6 +267,7 @@ static int add_message(struct runtime *runtime, unsigned object, const struct en
 			int32_t serial = atomic_fetch_add(cell_of(runtime, object, QUEUE_PUTS), 1) + 1;
 			atomic_fetch_add(cell_of(runtime, object, QUEUE_UNFINISHED), 1);
 			probe_event_text(probe, EVENT_PUT, object, 1, serial, op->preview);
+			owe(runtime, object, QUEUE_ITEMS); /* in the pipe, not counted yet */
 		}
 		block_order_give(order);
 		if (result != -EAGAIN)
@@ -282,6 +298,10 @@ static int take_message(struct runtime *runtime, unsigned object, const struct e
 		return -EPIPE;
 	}
 	int result = read_exactly(endpoint->fd[0], &message->length, sizeof message->length);
+	if (result == -EAGAIN) { /* counted twice, by one that was killed at that moment: there is nothing */
+		atomic_store(reading, 0);
+		return result;
+	}
 	size_t size = message->length & ~IN_FILE;
 	if (result == 0)
 		result = size <= IN_PIPE_MOST ? read_exactly(endpoint->fd[0], message->bytes, size) : -EPIPE;
@@ -339,8 +359,8 @@ int queue_put(struct runtime *runtime, unsigned object, const struct queue_item 
 		result = put_in_parts(runtime, object, &endpoint, &message, wait, &op, err);
 	else if (!take_or_wait(runtime, object, wait, &op, QUEUE_FREE, QUEUE_FREE_SLEEPERS))
 		result = -EAGAIN;
-	else
-		result = add_message(runtime, object, &endpoint, &message, &op, err);
+	else if ((result = add_message(runtime, object, &endpoint, &message, &op, err)) < 0)
+		give(runtime, object, QUEUE_FREE, QUEUE_FREE_SLEEPERS);
 	if (result == 0 && !parts)
 		give(runtime, object, QUEUE_ITEMS, QUEUE_ITEMS_SLEEPERS);
 	if (result == 0)
@@ -362,6 +382,10 @@ static int get_one(struct runtime *runtime, unsigned object, const struct endpoi
 	struct buf text = {0};
 	block_order_take(runtime->pid, order);
 	int result = take_message(runtime, object, endpoint, message);
+	if (result == 0)
+		owe(runtime, object, QUEUE_FREE);
+	else if (result == -EAGAIN)
+		owe_nothing(runtime);
 	if (result == 0) {
 		int32_t serial = atomic_fetch_add(cell_of(runtime, object, QUEUE_GETS), 1) + 1;
 		if (message->length & IN_FILE) {
@@ -372,7 +396,7 @@ static int get_one(struct runtime *runtime, unsigned object, const struct endpoi
 		}
 		item->show(item->ctx, buf_get(ret_data), ret_data->len, &text);
 		probe_event(probe, EVENT_GET, object, 1, serial, buf_get(&text), text.len < 256 ? text.len : 256);
-	} else {
+	} else if (result != -EAGAIN) {
 		err_typed(err, EPIPE, "OSError", _("queue %s is broken: a process was killed in the middle of a get"), runtime->block.objects[object].name);
 	}
 	block_order_give(order);
@@ -419,11 +443,14 @@ int queue_get(struct runtime *runtime, unsigned object, const struct wait_spec *
 	struct probe_op op = {.kind = EVENT_GET, .object = object};
 	if (cell(runtime, object, QUEUE_PARTS + PART_PIPE)) {
 		result = get_in_parts(runtime, object, &endpoint, &message, item, wait, ret_data, err);
-	} else if (!take_or_wait(runtime, object, wait, &op, QUEUE_ITEMS, QUEUE_ITEMS_SLEEPERS)) {
-		result = -EAGAIN;
 	} else {
-		result = get_one(runtime, object, &endpoint, &message, item, ret_data, err);
-		give(runtime, object, QUEUE_FREE, QUEUE_FREE_SLEEPERS);
+		bool got;
+		do {
+			got = take_or_wait(runtime, object, wait, &op, QUEUE_ITEMS, QUEUE_ITEMS_SLEEPERS);
+			result = got ? get_one(runtime, object, &endpoint, &message, item, ret_data, err) : -EAGAIN;
+		} while (got && result == -EAGAIN);
+		if (got && result == 0)
+			give(runtime, object, QUEUE_FREE, QUEUE_FREE_SLEEPERS);
 	}
 	if (result != -EAGAIN)
 		return result;
