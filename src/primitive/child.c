@@ -59,10 +59,10 @@ static pid_t start_fork(struct runtime *runtime, struct child *child, const stru
 	return pid;
 }
 
-/* A message for a fresh process: an anonymous file, wound back to its start. */
-static int message_file(const struct child_body *body)
+
+int child_message_file(const struct child_body *body, unsigned flags)
 {
-	int fd = memfd_create("procession-message", 0);
+	int fd = memfd_create("procession-message", flags);
 	size_t done = 0;
 	while (fd >= 0 && done < body->message_size) {
 		ssize_t count = write(fd, (const char *)body->message + done, body->message_size - done);
@@ -107,7 +107,7 @@ static int exec_error(int fd)
 static pid_t start_spawn(struct runtime *runtime, struct child *child, const struct child_body *body)
 {
 	int pipe_fds[2];
-	int message = message_file(body);
+	int message = child_message_file(body, 0);
 	if (message < 0 || pipe2(pipe_fds, O_CLOEXEC) < 0)
 		return -1;
 	int keep[] = {runtime->block.fd, runtime->block.bell_fd, runtime->lifeline_fd, message};

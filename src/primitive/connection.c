@@ -18,11 +18,6 @@
 enum { CONNECTION_MODE, CONNECTION_SENT, CONNECTION_RECEIVED, CONNECTION_CELLS };
 enum { MODE_READ = 1, MODE_WRITE = 2, MESSAGE_MOST = 1 << 26 };
 
-static _Atomic int32_t *cell_of(const struct runtime *runtime, unsigned object, unsigned which)
-{
-	return &runtime->block.cells[runtime->block.objects[object].cell + which];
-}
-
 /* Both numbers first: each end's OBJECT names the other. */
 static int make_ends(struct runtime *runtime, const char *name, unsigned ret_objects[2])
 {
@@ -52,7 +47,7 @@ static int make_ends(struct runtime *runtime, const char *name, unsigned ret_obj
 
 static void use_end(struct runtime *runtime, unsigned object, int mode, int fd)
 {
-	atomic_store(cell_of(runtime, object, CONNECTION_MODE), mode);
+	atomic_store(object_cell(runtime, object, CONNECTION_MODE), mode);
 	endpoint_add(runtime, object, fd, fd);
 }
 
@@ -77,7 +72,7 @@ static int fd_of(struct runtime *runtime, unsigned object, int mode, struct err 
 	const struct endpoint *endpoint = endpoint_of(runtime, object);
 	if (!endpoint)
 		return err_typed(err, EBADF, "OSError", "%s", _("handle is closed"));
-	if (mode & ~atomic_load(cell_of(runtime, object, CONNECTION_MODE)))
+	if (mode & ~atomic_load(object_cell(runtime, object, CONNECTION_MODE)))
 		return err_typed(err, EBADF, "OSError", "%s", mode == MODE_READ ? _("connection is write-only") : _("connection is read-only"));
 	return endpoint->fd[0];
 }
@@ -118,7 +113,7 @@ int connection_send(struct runtime *runtime, unsigned object, const void *data, 
 	if (ready & (POLLERR | POLLHUP))
 		return broken_pipe(err);
 	/* Told first: what is received was sent before. */
-	int32_t serial = atomic_fetch_add(cell_of(runtime, object, CONNECTION_SENT), 1) + 1;
+	int32_t serial = atomic_fetch_add(object_cell(runtime, object, CONNECTION_SENT), 1) + 1;
 	probe_event_text(probe, EVENT_SEND, object, (int64_t)size, serial, text);
 	uint32_t length = htonl((uint32_t)size);
 	struct iovec parts[2] = {{&length, sizeof length}, {(void *)(uintptr_t)data, size}};
@@ -196,7 +191,7 @@ int connection_recv(struct runtime *runtime, unsigned object, const struct queue
 	if (result > 0) {
 		struct buf text = {0};
 		item->show(item->ctx, data, size, &text);
-		int32_t serial = atomic_fetch_add(cell_of(runtime, object, CONNECTION_RECEIVED), 1) + 1;
+		int32_t serial = atomic_fetch_add(object_cell(runtime, object, CONNECTION_RECEIVED), 1) + 1;
 		probe_event(probe, EVENT_RECV, object, (int64_t)size, serial, buf_get(&text), text.len < 256 ? text.len : 256);
 		buf_done(&text);
 		buf_add(ret_data, data, size);

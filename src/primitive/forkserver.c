@@ -61,16 +61,6 @@ static int ask(int socket_fd, const struct asked *asked, int message_fd, int ans
 	return count < 0 ? -errno : 0;
 }
 
-static int message_file(const struct child_body *body)
-{
-	int fd = memfd_create("procession-message", MFD_CLOEXEC);
-	if (fd >= 0 && (write(fd, body->message, body->message_size) != (ssize_t)body->message_size || lseek(fd, 0, SEEK_SET) < 0)) {
-		close(fd);
-		return -1;
-	}
-	return fd;
-}
-
 int forkserver_start_child(struct runtime *runtime, struct child *child, const struct child_body *body, struct err *err)
 {
 	struct asked asked = {.daemon = child->daemon, .count = (uint32_t)body->fd_count};
@@ -83,7 +73,7 @@ int forkserver_start_child(struct runtime *runtime, struct child *child, const s
 	int server = server_socket(runtime, err);
 	if (server < 0)
 		return server;
-	int answer[2] = {-1, -1}, message = message_file(body);
+	int answer[2] = {-1, -1}, message = child_message_file(body, MFD_CLOEXEC);
 	probe_pass(runtime->probe, &op);
 	int result = message < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, answer) < 0 ? -errno : ask(server, &asked, message, answer[1]);
 	close(message);

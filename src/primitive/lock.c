@@ -17,11 +17,6 @@ static struct block_object *object_of(const struct runtime *runtime, unsigned ob
 	return &runtime->block.objects[object];
 }
 
-static _Atomic int32_t *cell_of(const struct runtime *runtime, unsigned object)
-{
-	return &runtime->block.cells[object_of(runtime, object)->cell];
-}
-
 bool lock_is_recursive(const struct runtime *runtime, unsigned object)
 {
 	return atomic_load(&object_of(runtime, object)->kind) == OBJECT_RLOCK;
@@ -35,7 +30,7 @@ static int32_t owner_word(const struct runtime *runtime)
 
 bool lock_is_held(const struct runtime *runtime, unsigned object)
 {
-	int32_t owner = atomic_load(cell_of(runtime, object)) & LOCK_OWNER;
+	int32_t owner = atomic_load(object_cell(runtime, object, 0)) & LOCK_OWNER;
 	return owner != 0 && (!lock_is_recursive(runtime, object) || owner == owner_word(runtime));
 }
 
@@ -49,7 +44,7 @@ int lock_new(struct runtime *runtime, bool recursive, const char *name, bool is_
 
 static int wait_for_lock(struct runtime *runtime, unsigned object, int32_t self, uint64_t deadline)
 {
-	_Atomic int32_t *cell = cell_of(runtime, object);
+	_Atomic int32_t *cell = object_cell(runtime, object, 0);
 	int32_t marker = 0;
 	for (;;) {
 		int32_t now = 0;
@@ -67,7 +62,7 @@ static int wait_for_lock(struct runtime *runtime, unsigned object, int32_t self,
 int lock_acquire(struct runtime *runtime, unsigned object, bool blocking, int64_t timeout_ns, bool *ret_got, struct err *err)
 {
 	struct block_object *lock = object_of(runtime, object);
-	_Atomic int32_t *cell = cell_of(runtime, object);
+	_Atomic int32_t *cell = object_cell(runtime, object, 0);
 	struct probe *probe = runtime->probe;
 	int32_t self = owner_word(runtime);
 	bool again = lock_is_recursive(runtime, object) && (atomic_load(cell) & LOCK_OWNER) == self;
@@ -96,7 +91,7 @@ int lock_acquire(struct runtime *runtime, unsigned object, bool blocking, int64_
 int lock_release(struct runtime *runtime, unsigned object, struct err *err)
 {
 	struct block_object *lock = object_of(runtime, object);
-	_Atomic int32_t *cell = cell_of(runtime, object);
+	_Atomic int32_t *cell = object_cell(runtime, object, 0);
 	struct probe *probe = runtime->probe;
 	struct probe_op op = {.kind = EVENT_RELEASE, .object = object, .timeout_ns = -1};
 	probe_pass(probe, &op);

@@ -20,6 +20,11 @@ const char *object_kind_word(unsigned kind)
 	return kind < OBJECT_KINDS && words[kind] ? words[kind] : "object";
 }
 
+_Atomic int32_t *object_cell(const struct runtime *runtime, unsigned object, unsigned which)
+{
+	return &runtime->block.cells[runtime->block.objects[object].cell + which];
+}
+
 int object_new(struct runtime *runtime, const struct object_spec *spec, struct err *err)
 {
 	struct block *block = &runtime->block;

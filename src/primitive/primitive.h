@@ -130,6 +130,8 @@ int forkserver_start_child(struct runtime *runtime, struct child *child, const s
 /* The server's side: the next request. In the forked child: 1, it is that task now (its descriptors in place, *ret_message_fd to
  * read). In the server: 0 at the end, when nobody can ask any more. */
 int forkserver_serve(struct runtime *runtime, int socket_fd, int *ret_message_fd, char *ret_name, bool *ret_daemon, struct err *err);
+/* A message for a fresh process, as a descriptor wound back to its start; close-on-exec by `flags` (MFD_CLOEXEC). -1 and errno. */
+int child_message_file(const struct child_body *body, unsigned flags);
 /* The spawned side: argv is "procession --task BLOCK BELL LIFELINE MESSAGE TASK". */
 enum { SPAWN_ARGC = 7 };
 struct spawned { int block_fd, bell_fd, lifeline_fd, message_fd; uint16_t task; };
@@ -146,6 +148,7 @@ struct object_spec {
 	bool is_private;         /* it lives in this process's own memory (threads): a fork copies it */
 };
 int object_new(struct runtime *runtime, const struct object_spec *spec, struct err *err);  /* its number; tells OBJECT */
+_Atomic int32_t *object_cell(const struct runtime *runtime, unsigned object, unsigned which);
 const char *object_kind_word(unsigned kind);     /* "lock" */
 int object_close(struct runtime *runtime, unsigned object); /* its descriptors in this process; tells CLOSE */
 

@@ -33,21 +33,16 @@ enum { SPINS = 400 };
 enum { NO_LIMIT = 1 << 30, IN_PIPE_MOST = PIPE_BUF - 4, PIPE_MOST = 1 << 20 };
 #define IN_FILE 0x80000000u     /* in the length: the bytes are a file's name */
 
-static _Atomic int32_t *cell_of(const struct runtime *runtime, unsigned object, unsigned which)
-{
-	return &runtime->block.cells[runtime->block.objects[object].cell + which];
-}
-
 static int32_t cell(const struct runtime *runtime, unsigned object, unsigned which)
 {
-	return atomic_load(cell_of(runtime, object, which));
+	return atomic_load(object_cell(runtime, object, which));
 }
 
 static int make_part(struct runtime *runtime, unsigned queue, unsigned which, int part, struct err *err)
 {
 	(void)err;
 	if (part > 0) {
-		atomic_store(cell_of(runtime, queue, QUEUE_PARTS + which), part);
+		atomic_store(object_cell(runtime, queue, QUEUE_PARTS + which), part);
 		probe_event(runtime->probe, EVENT_PART, (uint32_t)part, queue, 0, NULL, 0);
 	}
 	return part;
@@ -78,9 +73,9 @@ int queue_new(struct runtime *runtime, const struct queue_spec *spec, struct err
 	int object = object_new(runtime, &object_spec, err);
 	int result = object;
 	if (object > 0) {
-		atomic_store(cell_of(runtime, (unsigned)object, QUEUE_MAXSIZE), maxsize);
-		atomic_store(cell_of(runtime, (unsigned)object, QUEUE_FREE), maxsize ? maxsize : NO_LIMIT);
-		atomic_store(cell_of(runtime, (unsigned)object, QUEUE_KIND), spec->kind);
+		atomic_store(object_cell(runtime, (unsigned)object, QUEUE_MAXSIZE), maxsize);
+		atomic_store(object_cell(runtime, (unsigned)object, QUEUE_FREE), maxsize ? maxsize : NO_LIMIT);
+		atomic_store(object_cell(runtime, (unsigned)object, QUEUE_KIND), spec->kind);
 		if (spec->parts)
 			result = make_parts(runtime, (unsigned)object, maxsize, err);
 	}
@@ -145,7 +140,7 @@ static void owe_nothing(struct runtime *runtime)
 
 static void give(struct runtime *runtime, unsigned object, unsigned which, unsigned sleepers)
 {
-	_Atomic int32_t *count = cell_of(runtime, object, which);
+	_Atomic int32_t *count = object_cell(runtime, object, which);
 	atomic_fetch_add(count, 1);
 	if (cell(runtime, object, sleepers) > 0)
 		gate_futex_wake((_Atomic uint32_t *)count, 1);
@@ -166,7 +161,7 @@ static bool take_or_wait(struct runtime *runtime, unsigned object, const struct 
                          unsigned which, unsigned sleepers)
 {
 	struct probe *probe = runtime->probe;
-	_Atomic int32_t *count = cell_of(runtime, object, which);
+	_Atomic int32_t *count = object_cell(runtime, object, which);
 	uint64_t deadline = wait->block && wait->timeout_ns >= 0 ? probe_now(probe) + (uint64_t)wait->timeout_ns : 0;
 	op->timeout_ns = wait->block ? wait->timeout_ns : -1;
 	op->until = (struct gate_condition){runtime->block.objects[object].cell + which, wait->block ? GATE_AT_LEAST : GATE_ALWAYS, 1};
@@ -176,9 +171,9 @@ static bool take_or_wait(struct runtime *runtime, unsigned object, const struct 
 	for (int i = 0; i < SPINS && waits && atomic_load_explicit(count, memory_order_relaxed) <= 0; i++)
 		relax();
 	while (!(got = take(count)) && waits) {
-		atomic_fetch_add(cell_of(runtime, object, sleepers), 1);
+		atomic_fetch_add(object_cell(runtime, object, sleepers), 1);
 		waits = probe_wait(probe, object, count, 0, deadline) != -ETIMEDOUT;
-		atomic_fetch_sub(cell_of(runtime, object, sleepers), 1);
+		atomic_fetch_sub(object_cell(runtime, object, sleepers), 1);
 	}
 	if (got)
 		owe(runtime, object, which);
@@ -248,10 +243,10 @@ static void wait_for_reader(struct runtime *runtime, unsigned object, struct pro
 	op->timeout_ns = -1;
 	op->until = (struct gate_condition){runtime->block.objects[object].cell + QUEUE_GETS, GATE_NOT_EQUAL, gets};
 	probe_pass(probe, op);
-	atomic_fetch_add(cell_of(runtime, object, QUEUE_PIPE_SLEEPERS), 1);
+	atomic_fetch_add(object_cell(runtime, object, QUEUE_PIPE_SLEEPERS), 1);
 	while (!probe_is_steered(probe) && cell(runtime, object, QUEUE_GETS) == gets)
-		probe_wait(probe, object, cell_of(runtime, object, QUEUE_GETS), gets, probe_now(probe) + 100000000);
-	atomic_fetch_sub(cell_of(runtime, object, QUEUE_PIPE_SLEEPERS), 1);
+		probe_wait(probe, object, object_cell(runtime, object, QUEUE_GETS), gets, probe_now(probe) + 100000000);
+	atomic_fetch_sub(object_cell(runtime, object, QUEUE_PIPE_SLEEPERS), 1);
 }
 
 static int add_message(struct runtime *runtime, unsigned object, const struct endpoint *endpoint, const struct message *message,
@@ -264,8 +259,8 @@ static int add_message(struct runtime *runtime, unsigned object, const struct en
 		block_order_take(runtime->pid, order);
 		int result = write_message(endpoint, message);
 		if (result == 0) {
-			int32_t serial = atomic_fetch_add(cell_of(runtime, object, QUEUE_PUTS), 1) + 1;
-			atomic_fetch_add(cell_of(runtime, object, QUEUE_UNFINISHED), 1);
+			int32_t serial = atomic_fetch_add(object_cell(runtime, object, QUEUE_PUTS), 1) + 1;
+			atomic_fetch_add(object_cell(runtime, object, QUEUE_UNFINISHED), 1);
 			probe_event_text(probe, EVENT_PUT, object, 1, serial, op->preview);
 			owe(runtime, object, QUEUE_ITEMS); /* in the pipe, not counted yet */
 		}
@@ -291,7 +286,7 @@ static int read_exactly(int fd, void *data, size_t size)
 /* An item was counted, so its message is in the pipe, whole. Under the order lock. */
 static int take_message(struct runtime *runtime, unsigned object, const struct endpoint *endpoint, struct message *message)
 {
-	_Atomic int32_t *reading = cell_of(runtime, object, QUEUE_READING);
+	_Atomic int32_t *reading = object_cell(runtime, object, QUEUE_READING);
 	int32_t idle = 0;
 	if (!atomic_compare_exchange_strong(reading, &idle, 1)) {
 		atomic_store(reading, 2);
@@ -327,7 +322,7 @@ static int put_in_parts(struct runtime *runtime, unsigned object, const struct e
 		semaphore_acquire(runtime, slots, wait->block, wait->timeout_ns, &got);
 	if (!got)
 		return -EAGAIN;
-	take(cell_of(runtime, object, QUEUE_FREE));
+	take(object_cell(runtime, object, QUEUE_FREE));
 	int result = lock_acquire(runtime, lock, true, -1, &got, err);
 	if (result < 0)
 		return result;
@@ -378,7 +373,7 @@ static int get_one(struct runtime *runtime, unsigned object, const struct endpoi
 {
 	struct probe *probe = runtime->probe;
 	/* Readers have an order of their own: they need not wait for writers. */
-	_Atomic uint32_t *order = (_Atomic uint32_t *)cell_of(runtime, object, QUEUE_READ_ORDER);
+	_Atomic uint32_t *order = (_Atomic uint32_t *)object_cell(runtime, object, QUEUE_READ_ORDER);
 	struct buf text = {0};
 	block_order_take(runtime->pid, order);
 	int result = take_message(runtime, object, endpoint, message);
@@ -387,7 +382,7 @@ static int get_one(struct runtime *runtime, unsigned object, const struct endpoi
 	else if (result == -EAGAIN)
 		owe_nothing(runtime);
 	if (result == 0) {
-		int32_t serial = atomic_fetch_add(cell_of(runtime, object, QUEUE_GETS), 1) + 1;
+		int32_t serial = atomic_fetch_add(object_cell(runtime, object, QUEUE_GETS), 1) + 1;
 		if (message->length & IN_FILE) {
 			message->bytes[message->length & ~IN_FILE] = '\0';
 			result = read_file(message->bytes, ret_data, err);
@@ -402,7 +397,7 @@ static int get_one(struct runtime *runtime, unsigned object, const struct endpoi
 	block_order_give(order);
 	buf_done(&text);
 	if (cell(runtime, object, QUEUE_PIPE_SLEEPERS) > 0)
-		gate_futex_wake((_Atomic uint32_t *)cell_of(runtime, object, QUEUE_GETS), INT_MAX);
+		gate_futex_wake((_Atomic uint32_t *)object_cell(runtime, object, QUEUE_GETS), INT_MAX);
 	return result;
 }
 
@@ -461,7 +456,7 @@ int queue_get(struct runtime *runtime, unsigned object, const struct wait_spec *
 int queue_task_done(struct runtime *runtime, unsigned object, struct err *err)
 {
 	struct probe *probe = runtime->probe;
-	_Atomic int32_t *unfinished = cell_of(runtime, object, QUEUE_UNFINISHED);
+	_Atomic int32_t *unfinished = object_cell(runtime, object, QUEUE_UNFINISHED);
 	_Atomic uint32_t *order = &runtime->block.objects[object].order;
 	struct probe_op op = {.kind = EVENT_TASK_DONE, .object = object, .timeout_ns = -1};
 	probe_pass(probe, &op);
@@ -482,7 +477,7 @@ int queue_task_done(struct runtime *runtime, unsigned object, struct err *err)
 void queue_join(struct runtime *runtime, unsigned object)
 {
 	struct probe *probe = runtime->probe;
-	_Atomic int32_t *unfinished = cell_of(runtime, object, QUEUE_UNFINISHED);
+	_Atomic int32_t *unfinished = object_cell(runtime, object, QUEUE_UNFINISHED);
 	struct probe_op op = {
 		.kind = EVENT_DRAIN, .object = object, .timeout_ns = -1,
 		.until = {runtime->block.objects[object].cell + QUEUE_UNFINISHED, GATE_EQUAL, 0},

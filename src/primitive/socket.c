@@ -63,11 +63,6 @@ int socket_fd(struct runtime *runtime, unsigned object, struct err *err)
 	return endpoint ? endpoint->fd[0] : failed(err, EBADF);
 }
 
-static _Atomic int32_t *cell_of(const struct runtime *runtime, unsigned object, unsigned which)
-{
-	return &runtime->block.cells[runtime->block.objects[object].cell + which];
-}
-
 /* Stands before the operation until the socket is ready, or the timeout has passed (-ETIMEDOUT). */
 static int wait_socket(struct probe *probe, struct probe_op *op, int fd, short events)
 {
@@ -196,7 +191,7 @@ int socket_send(struct runtime *runtime, unsigned object, const struct socket_da
 		if (result < 0)
 			return failed(err, -result);
 		if (done == 0) /* told first: what is received was sent before */
-			probe_event_text(probe, EVENT_SEND, object, (int64_t)data->size, atomic_fetch_add(cell_of(runtime, object, SOCKET_SENT), 1) + 1, preview);
+			probe_event_text(probe, EVENT_SEND, object, (int64_t)data->size, atomic_fetch_add(object_cell(runtime, object, SOCKET_SENT), 1) + 1, preview);
 		ssize_t count = sendto(fd, (const char *)data->bytes + done, data->size - done, MSG_NOSIGNAL,
 		                       data->host ? (struct sockaddr *)&address : NULL, data->host ? sizeof address : 0);
 		if (count < 0 && errno != EAGAIN && errno != EINTR)
@@ -226,7 +221,7 @@ int socket_recv(struct runtime *runtime, unsigned object, size_t size, int64_t t
 		error = result < 0 ? -result : count < 0 ? errno : 0;
 	} while (error == EAGAIN || error == EINTR);
 	if (count >= 0) {
-		int32_t serial = count > 0 ? atomic_fetch_add(cell_of(runtime, object, SOCKET_RECEIVED), 1) + 1 : 0;
+		int32_t serial = count > 0 ? atomic_fetch_add(object_cell(runtime, object, SOCKET_RECEIVED), 1) + 1 : 0;
 		probe_event(probe, EVENT_RECV, object, count > 0 ? count : -1, serial, data, count < PREVIEW ? (size_t)count : PREVIEW);
 		buf_add(ret_data, data, (size_t)count);
 		*ret_port = ntohs(address.sin_port);

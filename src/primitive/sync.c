@@ -12,11 +12,6 @@ static struct block_object *object_of(const struct runtime *runtime, unsigned ob
 	return &runtime->block.objects[object];
 }
 
-static _Atomic int32_t *cell_of(const struct runtime *runtime, unsigned object, unsigned which)
-{
-	return &runtime->block.cells[object_of(runtime, object)->cell + which];
-}
-
 static uint64_t deadline_of(const struct probe *probe, int64_t timeout_ns)
 {
 	return timeout_ns >= 0 ? probe_now(probe) + (uint64_t)timeout_ns : 0;
@@ -43,8 +38,8 @@ int semaphore_new(struct runtime *runtime, int value, bool bounded, const char *
 		return err_typed(err, EINVAL, "ValueError", "%s", _("semaphore initial value must be >= 0"));
 	int object = object_new(runtime, &spec, err);
 	if (object > 0) {
-		atomic_store(cell_of(runtime, (unsigned)object, SEMAPHORE_VALUE), value);
-		atomic_store(cell_of(runtime, (unsigned)object, SEMAPHORE_BOUND), bounded ? value + 1 : 0);
+		atomic_store(object_cell(runtime, (unsigned)object, SEMAPHORE_VALUE), value);
+		atomic_store(object_cell(runtime, (unsigned)object, SEMAPHORE_BOUND), bounded ? value + 1 : 0);
 	}
 	return object;
 }
@@ -52,7 +47,7 @@ int semaphore_new(struct runtime *runtime, int value, bool bounded, const char *
 /* One less, if there is one; told when `tell`. */
 static bool take_one(struct runtime *runtime, unsigned object, struct probe *probe)
 {
-	_Atomic int32_t *value = cell_of(runtime, object, SEMAPHORE_VALUE);
+	_Atomic int32_t *value = object_cell(runtime, object, SEMAPHORE_VALUE);
 	block_order_take(runtime->pid, &object_of(runtime, object)->order);
 	int32_t now = atomic_load(value);
 	bool got = now > 0;
@@ -67,7 +62,7 @@ static bool take_one(struct runtime *runtime, unsigned object, struct probe *pro
 int semaphore_acquire(struct runtime *runtime, unsigned object, bool blocking, int64_t timeout_ns, bool *ret_got)
 {
 	struct probe *probe = runtime->probe;
-	_Atomic int32_t *value = cell_of(runtime, object, SEMAPHORE_VALUE), *sleepers = cell_of(runtime, object, SEMAPHORE_SLEEPERS);
+	_Atomic int32_t *value = object_cell(runtime, object, SEMAPHORE_VALUE), *sleepers = object_cell(runtime, object, SEMAPHORE_SLEEPERS);
 	uint64_t deadline = blocking ? deadline_of(probe, timeout_ns) : 0;
 	struct probe_op op = {
 		.kind = EVENT_ACQUIRE, .object = object, .timeout_ns = blocking ? timeout_ns : -1,
@@ -89,11 +84,11 @@ int semaphore_acquire(struct runtime *runtime, unsigned object, bool blocking, i
 int semaphore_release(struct runtime *runtime, unsigned object, struct err *err)
 {
 	struct probe *probe = runtime->probe;
-	_Atomic int32_t *value = cell_of(runtime, object, SEMAPHORE_VALUE);
+	_Atomic int32_t *value = object_cell(runtime, object, SEMAPHORE_VALUE);
 	struct probe_op op = {.kind = EVENT_RELEASE, .object = object, .timeout_ns = -1};
 	probe_pass(probe, &op);
 	block_order_take(runtime->pid, &object_of(runtime, object)->order);
-	int32_t bound = atomic_load(cell_of(runtime, object, SEMAPHORE_BOUND)), now = atomic_load(value);
+	int32_t bound = atomic_load(object_cell(runtime, object, SEMAPHORE_BOUND)), now = atomic_load(value);
 	bool good = (!bound || now + 1 < bound) && now < INT32_MAX;
 	if (good) {
 		probe_event(probe, EVENT_RELEASE, object, 0, now + 1, NULL, 0);
@@ -102,14 +97,14 @@ int semaphore_release(struct runtime *runtime, unsigned object, struct err *err)
 	block_order_give(&object_of(runtime, object)->order);
 	if (!good)
 		return err_typed(err, EINVAL, "ValueError", "%s", _("Semaphore released too many times"));
-	if (atomic_load(cell_of(runtime, object, SEMAPHORE_SLEEPERS)) > 0)
+	if (atomic_load(object_cell(runtime, object, SEMAPHORE_SLEEPERS)) > 0)
 		wake(value, 1);
 	return 0;
 }
 
 int semaphore_value(const struct runtime *runtime, unsigned object)
 {
-	return atomic_load(cell_of(runtime, object, SEMAPHORE_VALUE));
+	return atomic_load(object_cell(runtime, object, SEMAPHORE_VALUE));
 }
 
 /* ---- Event: 1 set, 0 not ---- */
@@ -122,7 +117,7 @@ int sync_event_new(struct runtime *runtime, const char *name, bool is_private, s
 
 static void sync_event_change(struct runtime *runtime, unsigned object, unsigned kind, int32_t to)
 {
-	_Atomic int32_t *cell = cell_of(runtime, object, 0);
+	_Atomic int32_t *cell = object_cell(runtime, object, 0);
 	struct probe_op op = {.kind = (uint16_t)kind, .object = object, .timeout_ns = -1};
 	probe_pass(runtime->probe, &op);
 	block_order_take(runtime->pid, &object_of(runtime, object)->order);
@@ -145,13 +140,13 @@ void sync_event_clear(struct runtime *runtime, unsigned object)
 
 bool sync_event_is_set(const struct runtime *runtime, unsigned object)
 {
-	return atomic_load(cell_of(runtime, object, 0)) != 0;
+	return atomic_load(object_cell(runtime, object, 0)) != 0;
 }
 
 bool sync_event_wait(struct runtime *runtime, unsigned object, int64_t timeout_ns)
 {
 	struct probe *probe = runtime->probe;
-	_Atomic int32_t *cell = cell_of(runtime, object, 0);
+	_Atomic int32_t *cell = object_cell(runtime, object, 0);
 	uint64_t deadline = deadline_of(probe, timeout_ns);
 	struct probe_op op = {.kind = EVENT_WAIT, .object = object, .timeout_ns = timeout_ns, .until = condition(runtime, object, 0, GATE_EQUAL, 1)};
 	probe_pass(probe, &op);
@@ -173,13 +168,13 @@ int condition_new(struct runtime *runtime, unsigned lock, const char *name, bool
 	};
 	int object = object_new(runtime, &spec, err);
 	if (object > 0)
-		atomic_store(cell_of(runtime, (unsigned)object, 0), (int32_t)lock);
+		atomic_store(object_cell(runtime, (unsigned)object, 0), (int32_t)lock);
 	return object;
 }
 
 unsigned condition_lock(const struct runtime *runtime, unsigned object)
 {
-	return (unsigned)atomic_load(cell_of(runtime, object, 0));
+	return (unsigned)atomic_load(object_cell(runtime, object, 0));
 }
 
 static struct waiting *waiting_of(const struct runtime *runtime, unsigned object)
@@ -283,15 +278,15 @@ int barrier_new(struct runtime *runtime, int parties, const char *name, bool is_
 		return err_typed(err, EINVAL, "ValueError", "%s", _("parties must be > 0"));
 	int object = object_new(runtime, &spec, err);
 	if (object > 0)
-		atomic_store(cell_of(runtime, (unsigned)object, BARRIER_PARTIES), parties);
+		atomic_store(object_cell(runtime, (unsigned)object, BARRIER_PARTIES), parties);
 	return object;
 }
 
 int barrier_get(const struct runtime *runtime, unsigned object, int *ret_parties, int *ret_waiting)
 {
-	*ret_parties = atomic_load(cell_of(runtime, object, BARRIER_PARTIES));
-	*ret_waiting = atomic_load(cell_of(runtime, object, BARRIER_HERE));
-	return atomic_load(cell_of(runtime, object, BARRIER_BROKEN));
+	*ret_parties = atomic_load(object_cell(runtime, object, BARRIER_PARTIES));
+	*ret_waiting = atomic_load(object_cell(runtime, object, BARRIER_HERE));
+	return atomic_load(object_cell(runtime, object, BARRIER_BROKEN));
 }
 
 static int broken(struct err *err)
@@ -302,25 +297,25 @@ static int broken(struct err *err)
 /* Under the order lock: those who are here go on, or are sent away. */
 static void next_round(struct runtime *runtime, unsigned object, bool break_off)
 {
-	int32_t round = atomic_load(cell_of(runtime, object, BARRIER_ROUND));
+	int32_t round = atomic_load(object_cell(runtime, object, BARRIER_ROUND));
 	if (break_off)
-		atomic_store(cell_of(runtime, object, BARRIER_BROKEN_ROUND), round + 1);
-	atomic_store(cell_of(runtime, object, BARRIER_HERE), 0);
-	atomic_store(cell_of(runtime, object, BARRIER_ROUND), round + 1);
+		atomic_store(object_cell(runtime, object, BARRIER_BROKEN_ROUND), round + 1);
+	atomic_store(object_cell(runtime, object, BARRIER_HERE), 0);
+	atomic_store(object_cell(runtime, object, BARRIER_ROUND), round + 1);
 }
 
 /* Arrives: 1 and the place when it was the last, 0 when it must wait. */
 static int arrive(struct runtime *runtime, unsigned object, int32_t *ret_round, int *ret_place, struct err *err)
 {
 	struct probe *probe = runtime->probe;
-	_Atomic int32_t *here = cell_of(runtime, object, BARRIER_HERE);
+	_Atomic int32_t *here = object_cell(runtime, object, BARRIER_HERE);
 	block_order_take(runtime->pid, &object_of(runtime, object)->order);
-	bool is_broken = atomic_load(cell_of(runtime, object, BARRIER_BROKEN));
+	bool is_broken = atomic_load(object_cell(runtime, object, BARRIER_BROKEN));
 	bool last = false;
 	if (!is_broken) {
-		*ret_round = atomic_load(cell_of(runtime, object, BARRIER_ROUND));
+		*ret_round = atomic_load(object_cell(runtime, object, BARRIER_ROUND));
 		*ret_place = atomic_fetch_add(here, 1);
-		last = *ret_place + 1 == atomic_load(cell_of(runtime, object, BARRIER_PARTIES));
+		last = *ret_place + 1 == atomic_load(object_cell(runtime, object, BARRIER_PARTIES));
 		if (last) {
 			probe_event(probe, EVENT_WAIT, object, 1, *ret_place, NULL, 0);
 			next_round(runtime, object, false);
@@ -330,14 +325,14 @@ static int arrive(struct runtime *runtime, unsigned object, int32_t *ret_round, 
 	}
 	block_order_give(&object_of(runtime, object)->order);
 	if (last)
-		wake(cell_of(runtime, object, BARRIER_ROUND), INT_MAX);
+		wake(object_cell(runtime, object, BARRIER_ROUND), INT_MAX);
 	return is_broken ? broken(err) : last;
 }
 
 int barrier_wait(struct runtime *runtime, unsigned object, int64_t timeout_ns, int *ret_place, struct err *err)
 {
 	struct probe *probe = runtime->probe;
-	_Atomic int32_t *cell = cell_of(runtime, object, BARRIER_ROUND);
+	_Atomic int32_t *cell = object_cell(runtime, object, BARRIER_ROUND);
 	struct probe_op op = {.kind = EVENT_WAIT, .object = object, .timeout_ns = -1};
 	uint64_t deadline = deadline_of(probe, timeout_ns);
 	int32_t round = 0;
@@ -353,10 +348,10 @@ int barrier_wait(struct runtime *runtime, unsigned object, int64_t timeout_ns, i
 	block_order_take(runtime->pid, &object_of(runtime, object)->order);
 	bool late = atomic_load(cell) == round;
 	if (late) {
-		atomic_store(cell_of(runtime, object, BARRIER_BROKEN), 1);
+		atomic_store(object_cell(runtime, object, BARRIER_BROKEN), 1);
 		next_round(runtime, object, true);
 	}
-	bool good = !late && atomic_load(cell_of(runtime, object, BARRIER_BROKEN_ROUND)) != round + 1;
+	bool good = !late && atomic_load(object_cell(runtime, object, BARRIER_BROKEN_ROUND)) != round + 1;
 	probe_event(probe, EVENT_WAIT, object, good, *ret_place, NULL, 0);
 	block_order_give(&object_of(runtime, object)->order);
 	if (late)
@@ -370,11 +365,11 @@ static void end_round(struct runtime *runtime, unsigned object, int32_t is_broke
 	probe_pass(runtime->probe, &op);
 	block_order_take(runtime->pid, &object_of(runtime, object)->order);
 	probe_event(runtime->probe, EVENT_CLEAR, object, is_broken, 0, NULL, 0);
-	atomic_store(cell_of(runtime, object, BARRIER_BROKEN), is_broken);
-	if (is_broken || atomic_load(cell_of(runtime, object, BARRIER_HERE)) > 0)
+	atomic_store(object_cell(runtime, object, BARRIER_BROKEN), is_broken);
+	if (is_broken || atomic_load(object_cell(runtime, object, BARRIER_HERE)) > 0)
 		next_round(runtime, object, true);
 	block_order_give(&object_of(runtime, object)->order);
-	wake(cell_of(runtime, object, BARRIER_ROUND), INT_MAX);
+	wake(object_cell(runtime, object, BARRIER_ROUND), INT_MAX);
 }
 
 void barrier_reset(struct runtime *runtime, unsigned object)

@@ -27,11 +27,6 @@ static const struct typecode *typecode_of(char code)
 	return NULL;
 }
 
-static _Atomic int32_t *cell_of(const struct runtime *runtime, unsigned object, unsigned which)
-{
-	return &runtime->block.cells[runtime->block.objects[object].cell + which];
-}
-
 static char *place_of(const struct runtime *runtime, unsigned object, const struct typecode *type, int64_t index)
 {
 	return runtime->block.heap + runtime->block.objects[object].data + (size_t)index * type->bytes;
@@ -128,25 +123,25 @@ int value_new(struct runtime *runtime, const struct value_spec *spec, struct err
 		return object;
 	for (size_t i = 0; i < spec->count; i++)
 		store(place_of(runtime, (unsigned)object, type, (int64_t)i), type, &spec->numbers[i]);
-	atomic_store(cell_of(runtime, (unsigned)object, VALUE_CODE), spec->code);
-	atomic_store(cell_of(runtime, (unsigned)object, VALUE_COUNT), (int32_t)spec->count);
-	atomic_store(cell_of(runtime, (unsigned)object, VALUE_LOCK), (int32_t)spec->lock);
+	atomic_store(object_cell(runtime, (unsigned)object, VALUE_CODE), spec->code);
+	atomic_store(object_cell(runtime, (unsigned)object, VALUE_COUNT), (int32_t)spec->count);
+	atomic_store(object_cell(runtime, (unsigned)object, VALUE_LOCK), (int32_t)spec->lock);
 	return object;
 }
 
 char value_code(const struct runtime *runtime, unsigned object)
 {
-	return (char)atomic_load(cell_of(runtime, object, VALUE_CODE));
+	return (char)atomic_load(object_cell(runtime, object, VALUE_CODE));
 }
 
 int64_t value_count(const struct runtime *runtime, unsigned object)
 {
-	return atomic_load(cell_of(runtime, object, VALUE_COUNT));
+	return atomic_load(object_cell(runtime, object, VALUE_COUNT));
 }
 
 unsigned value_lock(const struct runtime *runtime, unsigned object)
 {
-	return (unsigned)atomic_load(cell_of(runtime, object, VALUE_LOCK));
+	return (unsigned)atomic_load(object_cell(runtime, object, VALUE_LOCK));
 }
 
 bool value_is_real(const struct runtime *runtime, unsigned object)
