@@ -13,6 +13,9 @@ trap 'rm -rf "$work"' EXIT
 find src -name '*.[ch]' | LC_ALL=C sort >"$work/files"
 xgettext --from-code=UTF-8 --language=C --keyword= --keyword=_ --keyword=N_ --add-comments=TRANSLATORS \
 	--files-from="$work/files" --output="$work/all.pot" || exit 1
+# The prelude says its sentences through core.throw and core.text.
+xgettext --from-code=UTF-8 --language=Lua --keyword= --keyword=core.throw:2 --keyword=core.text:1 --join-existing \
+	--output="$work/all.pot" src/script/prelude/*.lua || exit 1
 [ -f "$work/all.pot" ] || { echo "no message in src is marked with _() or N_(): is this the source tree?"; exit 99; }
 
 # What the catalogues say; a fault in one of them is told with its own name and line.

@@ -137,12 +137,32 @@ static int error_index(lua_State *L)
 
 /* ---- for the prelude ---- */
 
-/* core.throw(type, message) */
+/* The sentence at `index` in the reader's language, with the values after it in its places. */
+static void translate(lua_State *L, int index)
+{
+	int count = lua_gettop(L) - index;
+	lua_getglobal(L, "string");
+	lua_getfield(L, -1, "format");
+	lua_pushstring(L, gettext(luaL_checkstring(L, index)));
+	for (int i = 1; i <= count; i++)
+		luaL_tolstring(L, index + i, NULL);
+	lua_call(L, count + 1, 1);
+	lua_replace(L, index);
+	lua_settop(L, index);
+}
+
+/* core.text(sentence, ...) */
+static int text(lua_State *L)
+{
+	translate(L, 1);
+	return 1;
+}
+
+/* core.throw(type, sentence, ...): xgettext finds the sentences (tests/po_check.sh) */
 static int throw(lua_State *L)
 {
 	luaL_checkstring(L, 1);
-	luaL_checkstring(L, 2);
-	lua_settop(L, 2);
+	translate(L, 2);
 	push_where(L);
 	lua_insert(L, 1);
 	push_error(L);
@@ -169,7 +189,7 @@ void script_error_add(lua_State *L)
 	static const luaL_Reg meta[] = {
 		{"__tostring", error_tostring}, {"__concat", error_concat}, {"__index", error_index}, {NULL, NULL},
 	};
-	static const luaL_Reg functions[] = {{"throw", throw}, {"new_error", new_error}, {NULL, NULL}};
+	static const luaL_Reg functions[] = {{"throw", throw}, {"text", text}, {"new_error", new_error}, {NULL, NULL}};
 	luaL_newmetatable(L, ERROR_TYPE);
 	luaL_setfuncs(L, meta, 0);
 	lua_pop(L, 1);

@@ -11,7 +11,7 @@ local aio = {}
 
 local function loop_here(what)
 	local loop = loops[core.thread_id()]
-	if not loop then core.throw("RuntimeError", "no running event loop: " .. what .. " belongs inside aio.run(main)") end
+	if not loop then core.throw("RuntimeError", "no running event loop: %s belongs inside aio.run(main)", what) end
 	return loop
 end
 
@@ -227,7 +227,7 @@ function aio.run(f, ...)
 	loops[id] = nil
 	main._seen = true
 	for _, task in ipairs(loop.failed) do
-		if not task._seen then print("Task exception was never retrieved: " .. tostring(task._values[1])) end
+		if not task._seen then print(core.text("Task exception was never retrieved: %s", tostring(task._values[1]))) end
 	end
 	return main:result()
 end
@@ -239,7 +239,7 @@ local function await(what)
 	local task = loop.current
 	if not task then core.throw("RuntimeError", "await belongs inside a task") end
 	if type(what) ~= "table" or getmetatable(what) ~= Future then
-		core.throw("TypeError", "object " .. type(what) .. " can't be used in 'await' expression: give a task or a future")
+		core.throw("TypeError", "object %s can't be used in 'await' expression: give a task or a future", type(what))
 	end
 	if what._state == "pending" then
 		plain.yield(what)
@@ -329,7 +329,7 @@ function aio.wait_for(what, timeout)
 	if #pending > 0 then
 		task:cancel()
 		task._seen = true
-		core.throw("TimeoutError", "the task has taken longer than " .. timeout .. " s")
+		core.throw("TimeoutError", "the task has taken longer than %s s", timeout)
 	end
 	return task:result()
 end
@@ -464,7 +464,7 @@ end
 
 function Stream:readexactly(n)
 	while #self._data < n do
-		if self._eof then core.throw("IncompleteReadError", #self._data .. " bytes read on a total of " .. n .. " expected bytes") end
+		if self._eof then core.throw("IncompleteReadError", "%s bytes read on a total of %s expected bytes", #self._data, n) end
 		fill(self)
 	end
 	return take(self, n)

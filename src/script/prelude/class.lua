@@ -11,7 +11,7 @@ local Base = { run = function() end }
 for _, name in ipairs(passed_on) do
 	Base[name] = function(self, ...)
 		local process = processes[self]
-		if not process then core.throw("AssertionError", "can only " .. name .. " a process object created by current process") end
+		if not process then core.throw("AssertionError", "can only %s a process object created by current process", name) end
 		if name == "start" then rawset(self, "_class", core.global_name(getmetatable(self).class) or false) end
 		return process[name](process, ...)
 	end

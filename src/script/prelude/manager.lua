@@ -416,7 +416,7 @@ for kind, names in pairs(methods) do
 			return request_of(self, "getitem", key)
 		end,
 		__newindex = function(self, key, value)
-			if plain then core.throw("AttributeError", "a manager's " .. kind .. " takes no fields") end
+			if plain then core.throw("AttributeError", "a manager's %s takes no fields", kind) end
 			request_of(self, "setitem", key, value)
 		end,
 		__len = function(self) return request_of(self, "len") end,

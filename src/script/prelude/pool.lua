@@ -66,7 +66,7 @@ local function wait_for(self, timeout)
 	if self._state > RUNNING then
 		core.pass("RESULT", self._pool.object, self._call)
 	elseif not park_for({ self }, "RESULT", deadline_of(timeout), is_done) then
-		core.throw("TimeoutError", self._call .. " has not ended within " .. timeout .. " s")
+		core.throw("TimeoutError", "%s has not ended within %s s", self._call, timeout)
 	end
 	core.emit("RESULT", self._pool.object, self._id, self._state, self._call, self._state == CANCELLED and "" or core.show(self._value))
 end
@@ -74,13 +74,13 @@ end
 function Future:result(timeout)
 	wait_for(self, timeout)
 	if self._state == FAILED then error(self._value, 0) end
-	if self._state == CANCELLED then core.throw("CancelledError", self._call .. " was cancelled") end
+	if self._state == CANCELLED then core.throw("CancelledError", "%s was cancelled", self._call) end
 	return self._value
 end
 
 function Future:exception(timeout)
 	wait_for(self, timeout)
-	if self._state == CANCELLED then core.throw("CancelledError", self._call .. " was cancelled") end
+	if self._state == CANCELLED then core.throw("CancelledError", "%s was cancelled", self._call) end
 	return self._state == FAILED and self._value or nil
 end
 
@@ -135,7 +135,7 @@ local function as_completed(futures, timeout)
 	end
 	return function()
 		if #left == 0 then return nil end
-		if not park_for(left, "RESULT", deadline, some) then core.throw("TimeoutError", #left .. " (of " .. #futures .. ") futures unfinished") end
+		if not park_for(left, "RESULT", deadline, some) then core.throw("TimeoutError", "%s (of %s) futures unfinished", #left, #futures) end
 		for i, future in ipairs(left) do
 			if future._state > RUNNING then return table.remove(left, i) end
 		end
@@ -305,8 +305,8 @@ end
 
 -- ---- the parent's side ----
 
-local BROKEN = "A process in the process pool was terminated abruptly while the future was running or pending."
-local UNUSABLE = "A child process terminated abruptly, the process pool is not usable anymore"
+local BROKEN = core.text("A process in the process pool was terminated abruptly while the future was running or pending.")
+local UNUSABLE = core.text("A child process terminated abruptly, the process pool is not usable anymore")
 
 -- Hands out what waits, to whoever is idle.
 local function feed(pool)
@@ -580,7 +580,7 @@ function Result:successful()
 end
 function Result:get(timeout)
 	self:wait(timeout)
-	if not self:ready() then core.throw("TimeoutError", "the result has not come within " .. timeout .. " s") end
+	if not self:ready() then core.throw("TimeoutError", "the result has not come within %s s", timeout) end
 	return self._join(self._futures)
 end
 

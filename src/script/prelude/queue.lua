@@ -79,7 +79,7 @@ function Queue:put(item, block, timeout)
 	while true do
 		if not wait_while(self, is_full, self._putters, "PUT", shown, block, deadline_of(block and timeout or nil)) then
 			core.emit("PUT", self._object, 0, 0, shown)
-			core.throw("Full", "queue " .. self._name .. " is full")
+			core.throw("Full", "queue %s is full", self._name)
 		end
 		core.hold(true)
 		if not is_full(self) then break end
@@ -103,7 +103,7 @@ function Queue:get(block, timeout)
 	while true do
 		if not wait_while(self, is_empty, self._getters, "GET", nil, block, deadline_of(block and timeout or nil)) then
 			core.emit("GET", self._object, 0, 0)
-			core.throw("Empty", "queue " .. self._name .. " is empty")
+			core.throw("Empty", "queue %s is empty", self._name)
 		end
 		core.hold(true)
 		if not is_empty(self) then break end

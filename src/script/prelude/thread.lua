@@ -52,7 +52,7 @@ function Thread._prepare(self, options)
 	if type(options) ~= "table" then core.throw("TypeError", "Thread takes a table: Thread{target = f, args = {...}}") end
 	for name in pairs(options) do
 		if not fields[name] then
-			core.throw("TypeError", "Thread has no field '" .. tostring(name) .. "': it takes target, args, name, daemon")
+			core.throw("TypeError", "Thread has no field '%s': it takes target, args, name, daemon", tostring(name))
 		end
 	end
 	made = made + 1
