@@ -81,7 +81,7 @@ struct event {
 	/* a = bytes; payload: text printed */ \
 	X(PRINT, 'p', EVENT_OP, N_("{task} prints: {text}")) \
 	/* a = enum object_kind (| OBJECT_PRIVATE), b = a number by kind (capacity: queues, parties, values of semaphores, \
-	 * workers; recursive; the other end: connections); payload: name, first value (Value, Array) */ \
+	 * workers; recursive; the other end: connections); payload: name, first value (Value; Array: its first ones, a line each) */ \
 	X(OBJECT, ' ', EVENT_QUIET, N_("{task} has made {kind} {object}.")) \
 	/* payload: a better name for the object */ \
 	X(NAME, ' ', EVENT_QUIET, N_("A {kind} is called {object} now.")) \

@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { VALUE_CODE, VALUE_COUNT, VALUE_LOCK, VALUE_CELLS };
+enum { VALUES_TOLD = 64 };
 
 struct typecode { char code; uint8_t bytes; bool is_float; int64_t least; uint64_t most; };
 
@@ -112,13 +113,18 @@ int value_new(struct runtime *runtime, const struct value_spec *spec, struct err
 		result = check(type, &spec->numbers[i], err);
 	if (result < 0)
 		return result;
-	if (!spec->is_array)
-		value_text(spec->code, &spec->numbers[0], text, sizeof text);
+	/* An Array's values, a line each, as many as a picture shows. */
+	struct buf all = {0};
+	for (size_t i = 0; i < spec->count && i < VALUES_TOLD; i++) {
+		value_text(spec->code, &spec->numbers[i], text, sizeof text);
+		buf_format(&all, "%s%s", i ? "\n" : "", text);
+	}
 	struct object_spec object_spec = {
 		.kind = spec->is_array ? OBJECT_ARRAY : OBJECT_VALUE, .name = spec->name, .cells = VALUE_CELLS, .b = (int64_t)spec->count,
-		.bytes = (spec->count ? spec->count : 1) * type->bytes, .value = text,
+		.bytes = (spec->count ? spec->count : 1) * type->bytes, .value = buf_get(&all),
 	};
 	int object = object_new(runtime, &object_spec, err);
+	buf_done(&all);
 	if (object < 0)
 		return object;
 	for (size_t i = 0; i < spec->count; i++)
@@ -126,6 +132,8 @@ int value_new(struct runtime *runtime, const struct value_spec *spec, struct err
 	atomic_store(object_cell(runtime, (unsigned)object, VALUE_CODE), spec->code);
 	atomic_store(object_cell(runtime, (unsigned)object, VALUE_COUNT), (int32_t)spec->count);
 	atomic_store(object_cell(runtime, (unsigned)object, VALUE_LOCK), (int32_t)spec->lock);
+	if (spec->lock)
+		probe_event(runtime->probe, EVENT_PART, (uint32_t)spec->lock, object, 0, NULL, 0);
 	return object;
 }
 

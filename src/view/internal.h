@@ -28,6 +28,9 @@ enum role part_task_role(const struct world_task *task); /* faint when ended */
 int part_task(struct area area, int x, int y, int columns, const struct world *world, unsigned task, bool strong);
 int part_badge_width(unsigned task);
 
+/* The tasks in the order of lanes: each process, then its threads and coroutines; the caller frees *ret_list, of world->tasks.n. */
+size_t part_lanes(const struct world *world, uint16_t **ret_list);
+
 /* ---- rows ---- */
 /* The first row to show of `total` in `rows`, so that row `keep` (-1 none) is
  * seen, moved by `scroll`. */

@@ -1,145 +1,254 @@
-/* The memories: a column for each process, a row for each watched variable and each private thing. What a fork copied is
- * marked "=" while it is as it was, "≠" once one of the two has changed it.
+/* The memories: a column for each process, a row for each watched variable, each private thing, each buffer with bytes that
+ * have not been written yet. What came with a fork is marked "=" while it is as the parent's, "≠" once one of the two has
+ * changed it. Threads share their process's column.
  */
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
 
-enum { NAME_COLUMNS = 16, COLUMN_LEAST = 14, PROCESSES_MOST = 64 };
+enum { NAME_LEAST = 8, NAME_MOST = 20, COLUMN_LEAST = 13, COLUMN_MOST = 40, PROCESSES_MOST = 64, HEAD_ROWS = 3 };
 
-struct columns { uint16_t tasks[PROCESSES_MOST]; unsigned count; };
-struct names { ARRAY(const char *) list; };
+struct row { const char *name; uint32_t buffer; bool is_private; };
+struct sheet {
+	const struct world *world;
+	uint16_t processes[PROCESSES_MOST];
+	unsigned count, first, fit;  /* processes; the first that is shown, and how many there is room for */
+	int name, width;             /* columns of the names, and of each process */
+	ARRAY(struct row) rows;
+};
 
-static const struct world_var *find_var(const struct world *world, unsigned task, const char *name)
+static const struct world_var *find_var(const struct world *world, unsigned process, uint32_t buffer, const char *name)
 {
 	for (size_t i = 0; i < world->vars.n; i++)
-		if (world->vars.at[i].task == task && strcmp(world->vars.at[i].name, name) == 0)
+		if (world->vars.at[i].task == process && world->vars.at[i].object == buffer && strcmp(world->vars.at[i].name, name) == 0)
 			return &world->vars.at[i];
 	return NULL;
 }
 
-static const struct world_object *find_private(const struct world *world, unsigned task, const char *name)
+static bool is_private_thing(const struct world_object *thing)
+{
+	return thing && thing->is_private && thing->kind != OBJECT_GIL && thing->part_of == 0;
+}
+
+static const struct world_object *find_private(const struct world *world, unsigned process, const char *name)
 {
 	for (unsigned i = 1; i < world->objects.n; i++) {
 		const struct world_object *thing = world_object_get(world, i);
-		if (thing && thing->is_private && thing->kind != OBJECT_GIL && thing->process == task && strcmp(thing->name, name) == 0)
+		if (is_private_thing(thing) && thing->process == process && strcmp(thing->name, name) == 0)
 			return thing;
 	}
 	return NULL;
 }
 
-static void add_name(struct names *names, const char *name)
+/* ---- what there is ---- */
+
+static void add_row(struct sheet *sheet, const char *name, uint32_t buffer, bool is_private)
 {
-	for (size_t i = 0; i < names->list.n; i++)
-		if (strcmp(names->list.at[i], name) == 0)
+	for (size_t i = 0; i < sheet->rows.n; i++)
+		if (sheet->rows.at[i].buffer == buffer && sheet->rows.at[i].is_private == is_private && strcmp(sheet->rows.at[i].name, name) == 0)
 			return;
-	array_push(&names->list, name);
+	array_push(&sheet->rows, (struct row){ name, buffer, is_private });
 }
 
-static void gather(const struct world *world, struct columns *ret_columns, struct names *ret_names)
+static void gather_rows(struct sheet *sheet)
 {
-	for (size_t i = 0; i < world->vars.n; i++)
-		add_name(ret_names, world->vars.at[i].name);
-	for (unsigned i = 1; i < world->objects.n; i++) {
-		const struct world_object *thing = world_object_get(world, i);
-		if (thing && thing->is_private && thing->kind != OBJECT_GIL)
-			add_name(ret_names, thing->name);
-	}
-	for (size_t i = 0; i < world->tasks.n && ret_columns->count < PROCESSES_MOST; i++) {
+	const struct world *world = sheet->world;
+	for (int buffers = 0; buffers < 2; buffers++)
+		for (size_t i = 0; i < world->vars.n; i++)
+			if ((world->vars.at[i].object != 0) == buffers)
+				add_row(sheet, world->vars.at[i].name, world->vars.at[i].object, false);
+	for (unsigned i = 1; i < world->objects.n; i++)
+		if (is_private_thing(world_object_get(world, i)))
+			add_row(sheet, world->objects.at[i].name, 0, true);
+}
+
+/* Processes that have something to show, and the first; a program that was exec'd has none of ours. */
+static void gather_processes(struct sheet *sheet)
+{
+	const struct world *world = sheet->world;
+	for (size_t i = 0; i < world->tasks.n && sheet->count < PROCESSES_MOST; i++) {
 		const struct world_task *task = &world->tasks.at[i];
-		if (task->exists && task->process == task->number && !task->is_program)
-			ret_columns->tasks[ret_columns->count++] = task->number;
+		bool any = i == 0;
+		for (size_t k = 0; k < sheet->rows.n && !any && task->process == i; k++)
+			any = find_var(world, (unsigned)i, sheet->rows.at[k].buffer, sheet->rows.at[k].name) != NULL ||
+			      find_private(world, (unsigned)i, sheet->rows.at[k].name) != NULL;
+		if (task->exists && task->process == i && any && !task->is_program)
+			sheet->processes[sheet->count++] = (uint16_t)i;
 	}
 }
 
-static void draw_var(struct area cell, const struct world *world, const struct world_var *var)
+static void measure(struct sheet *sheet, int cols, unsigned selected)
+{
+	sheet->name = NAME_LEAST;
+	for (size_t i = 0; i < sheet->rows.n; i++) {
+		int width = text_width(sheet->rows.at[i].name) + 2;
+		sheet->name = width > sheet->name ? width : sheet->name;
+	}
+	int most = cols / 3 < NAME_MOST ? cols / 3 : NAME_MOST;
+	sheet->name = sheet->name > most ? most : sheet->name;
+	int width = (cols - sheet->name) / (int)(sheet->count ? sheet->count : 1);
+	sheet->width = width < COLUMN_LEAST ? COLUMN_LEAST : width > COLUMN_MOST ? COLUMN_MOST : width;
+	sheet->fit = (unsigned)((cols - sheet->name) / sheet->width);
+	sheet->fit = sheet->fit < 1 ? 1 : sheet->fit;
+	/* More processes than columns: the selected one is among those that are shown. */
+	for (unsigned i = 0; i < sheet->count; i++)
+		if (sheet->processes[i] == selected && i + 1 > sheet->fit)
+			sheet->first = i + 1 - sheet->fit;
+}
+
+/* ---- a cell ---- */
+
+static void draw_cell(struct area cell, const char *mark, bool differs, const char *text, struct style style)
+{
+	area_text(cell, 0, 0, differs ? bold(ROLE_READY) : ink(ROLE_FAINT), mark);
+	area_text_fit(cell, 2, 0, cell.cols - 3, style, text);
+}
+
+static void draw_var(struct area cell, const struct world *world, const struct world_var *var, bool ended)
 {
 	const struct world_task *task = world_task_get(world, var->task);
-	const struct world_var *parents = task ? find_var(world, task->parent, var->name) : NULL;
+	const struct world_var *parents = task && var->copied ? find_var(world, world->tasks.at[task->parent].process, var->object, var->name) : NULL;
 	bool changed = var->copied && strcmp(var->value, var->at_copy) != 0;
 	bool differs = changed || (parents && strcmp(parents->value, var->value) != 0);
-	int x = 0;
-	if (var->copied || parents)
-		x = area_text(cell, 0, 0, differs ? bold(ROLE_READY) : ink(ROLE_FAINT), differs ? "≠" : "=") + 1;
-	area_text_fit(cell, x, 0, cell.cols - x - 1, differs ? bold(ROLE_STRONG) : ink(ROLE_TEXT), var->value);
-}
-
-static void draw_private(struct area cell, const struct world *world, const struct world_object *thing)
-{
-	char text[80], room[WORLD_NAME];
-	int x = thing->copy_of ? area_text(cell, 0, 0, ink(ROLE_FAINT), "⎘") + 1 : 0;
-	if (thing->lost_owner)
-		snprintf(text, sizeof text, "%s", _("held by nobody here"));
-	else if (thing->depth > 0)
-		snprintf(text, sizeof text, _("held by %s"), world_task_name(world, thing->owner, room, sizeof room));
-	else if (thing->kind == OBJECT_QUEUE)
-		snprintf(text, sizeof text, _("%lld in it"), (long long)thing->count);
+	char text[WORLD_TEXT + 64];
+	if (var->object && var->bytes <= 0)
+		snprintf(text, sizeof text, "%s", _("written"));
+	else if (var->object)
+		snprintf(text, sizeof text, _("\"%s\" not written yet"), var->value);
 	else
-		snprintf(text, sizeof text, "%s", _("free"));
-	area_text_fit(cell, x, 0, cell.cols - x - 1, ink(thing->lost_owner ? ROLE_ALARM : ROLE_TEXT), text);
+		text_copy(text, sizeof text, var->value);
+	bool waits = var->object && var->bytes > 0;
+	enum role role = ended || (var->object && !waits) ? ROLE_FAINT : waits ? ROLE_READY : differs ? ROLE_STRONG : ROLE_TEXT;
+	draw_cell(cell, !var->copied ? " " : differs ? "≠" : "=", differs, text, changed ? bold(role) : ink(role));
 }
 
-static void draw_head(struct area area, const struct world *world, const struct columns *columns, unsigned first, int width)
+static void say_private(const struct world *world, const struct world_object *thing, char *ret_text, size_t size)
 {
-	for (unsigned i = first; i < columns->count; i++) {
-		int x = NAME_COLUMNS + (int)(i - first) * width;
-		if (x + 4 > area.cols)
-			break;
-		part_task(area, x, 0, width - 1, world, columns->tasks[i], false);
-		area_hot(area, x, 0, width, 1, HOT_TASK, columns->tasks[i]);
-		const struct world_task *task = world_task_get(world, columns->tasks[i]);
-		char text[80];
-		snprintf(text, sizeof text, "%s", task->number == 0 ? _("the first") : task->method == METHOD_FORK || task->method == METHOD_OS_FORK
-		         ? _("a copy") : _("a fresh one"));
-		area_text_fit(area, x, 1, width - 1, ink(ROLE_FAINT), text);
+	char room[WORLD_NAME + 24];
+	bool is_lock = thing->kind == OBJECT_LOCK || thing->kind == OBJECT_RLOCK;
+	if (thing->lost_owner)
+		text_copy(ret_text, size, _("held, by no thread here"));
+	else if (is_lock && thing->depth > 0)
+		snprintf(ret_text, size, _("held by %s"), world_task_name(world, thing->owner, room, sizeof room));
+	else if (is_lock)
+		text_copy(ret_text, size, _("free"));
+	else if (thing->kind == OBJECT_EVENT)
+		text_copy(ret_text, size, thing->count ? _("set") : _("not set"));
+	else
+		snprintf(ret_text, size, "%" PRId64, thing->count);
+}
+
+static void draw_private(struct area cell, const struct world *world, const struct world_object *thing, bool ended)
+{
+	char text[96], other[96] = "";
+	const struct world_object *from = world_object_get(world, thing->copy_of);
+	say_private(world, thing, text, sizeof text);
+	if (from)
+		say_private(world, from, other, sizeof other);
+	bool differs = from && strcmp(text, other) != 0;
+	enum role role = ended ? ROLE_FAINT : thing->lost_owner ? ROLE_ALARM : differs ? ROLE_STRONG : ROLE_TEXT;
+	draw_cell(cell, !from ? " " : differs ? "≠" : "=", differs, text, ink(role));
+}
+
+/* ---- the sheet ---- */
+
+static void draw_origin(struct area area, int x, const struct sheet *sheet, const struct world_task *task)
+{
+	struct area cell = area_part(area, x, 1, sheet->width - 1, 1);
+	bool copy = task->method == METHOD_FORK || task->method == METHOD_OS_FORK;
+	if (task->number == 0) {
+		area_text_fit(cell, 2, 0, cell.cols - 2, ink(ROLE_FAINT), _("the first one"));
+	} else if (copy && task->number != 0) {
+		int after = area_text(cell, 2, 0, ink(ROLE_FAINT), _("a copy of")) + 1;
+		area_badge(cell, after, 0, task->parent, false);
+	} else {
+		area_text_fit(cell, 2, 0, cell.cols - 2, ink(ROLE_FAINT), _("begun afresh"));
+	}
+}
+
+/* Who lives in it beside its first thread. */
+static void draw_threads(struct area area, int x, const struct sheet *sheet, const struct world_task *process)
+{
+	struct area cell = area_part(area, x, 2, sheet->width - 1, 1);
+	int at = 2;
+	for (size_t i = 0; i < sheet->world->tasks.n; i++) {
+		const struct world_task *task = &sheet->world->tasks.at[i];
+		if (!task->exists || task->process != process->number || i == process->number || part_is_ended(task))
+			continue;
+		if (at == 2)
+			at = area_text(cell, at, 0, ink(ROLE_FAINT), _("shared by")) + 1;
+		if (at + part_badge_width(task->number) + 1 > cell.cols) {
+			area_text(cell, cell.cols - 1, 0, ink(ROLE_FAINT), "…");
+			return;
+		}
+		at = area_badge(cell, at, 0, task->number, false) + 1;
+	}
+}
+
+static void draw_head(struct area area, const struct sheet *sheet)
+{
+	for (unsigned i = 0; i < sheet->fit && sheet->first + i < sheet->count; i++) {
+		int x = sheet->name + (int)i * sheet->width;
+		const struct world_task *task = world_task_get(sheet->world, sheet->processes[sheet->first + i]);
+		part_task(area, x + 2, 0, sheet->width - 3, sheet->world, task->number, true);
+		area_hot(area, x, 0, sheet->width, 1, HOT_TASK, task->number);
+		draw_origin(area, x, sheet, task);
+		draw_threads(area, x, sheet, task);
+	}
+	if (sheet->first + sheet->fit < sheet->count)
+		area_text(area, area.cols - 1, 0, ink(ROLE_FAINT), "▸");
+	if (sheet->first > 0)
+		area_text(area, sheet->name - 2, 0, ink(ROLE_FAINT), "◂");
+}
+
+static void draw_row(struct area area, int y, const struct sheet *sheet, const struct row *row)
+{
+	char name[WORLD_NAME + 16];
+	text_shorten(name, sizeof name, row->name, sheet->name - 2);
+	area_text(area, 0, y, row->buffer || row->is_private ? ink(ROLE_SECONDARY) : bold(ROLE_SECONDARY), name);
+	for (unsigned i = 0; i < sheet->fit && sheet->first + i < sheet->count; i++) {
+		struct area cell = area_part(area, sheet->name + (int)i * sheet->width, y, sheet->width, 1);
+		unsigned process = sheet->processes[sheet->first + i];
+		const struct world_var *var = row->is_private ? NULL : find_var(sheet->world, process, row->buffer, row->name);
+		const struct world_object *thing = row->is_private ? find_private(sheet->world, process, row->name) : NULL;
+		bool ended = part_is_ended(world_task_get(sheet->world, process));
+		if (var)
+			draw_var(cell, sheet->world, var, ended);
+		else if (thing)
+			draw_private(cell, sheet->world, thing, ended);
+		else
+			area_text(cell, 2, 0, ink(ROLE_LINE), "·");
 	}
 }
 
 void memory_draw(struct area area, const struct scene *scene)
 {
-	const struct world *world = part_world(scene);
-	struct columns columns = { .count = 0 };
-	struct names names = { 0 };
-	if (world != NULL)
-		gather(world, &columns, &names);
-	if (names.list.n == 0 || area.cols < NAME_COLUMNS + COLUMN_LEAST || area.rows < 4) {
+	struct sheet sheet = { .world = part_world(scene) };
+	if (sheet.world != NULL)
+		gather_rows(&sheet);
+	if (sheet.rows.n == 0 || area.cols < NAME_LEAST + COLUMN_LEAST + 2 || area.rows < 4) {
 		part_empty(area, _("No variable is watched."),
 		           _("watch(\"n\") in a program shows n here, in the memory of each process: what a fork copied, and what differs now."));
-		array_done(&names.list);
+		array_done(&sheet.rows);
 		return;
 	}
-	struct area list = area_part(area, 1, 0, area.cols - 2, area.rows);
-	int width = (list.cols - NAME_COLUMNS) / (int)(columns.count ? columns.count : 1);
-	width = width < COLUMN_LEAST ? COLUMN_LEAST : width > 30 ? 30 : width;
-	/* More processes than columns: the selected one is among those that are shown. */
-	unsigned fit = (unsigned)((list.cols - NAME_COLUMNS) / width), first = 0;
-	for (unsigned i = 0; i < columns.count; i++)
-		if (columns.tasks[i] == scene->selected && i + 1 > fit)
-			first = i + 1 - fit;
-	draw_head(list, world, &columns, first, width);
-	int rows = list.rows - 3, top = part_top((int)names.list.n, rows, -1, scene->scroll[VIEW_MEMORY]);
-	for (int row = top; row < (int)names.list.n && row - top < rows; row++) {
-		const char *name = names.list.at[row];
-		area_text_fit(list, 0, 3 + row - top, NAME_COLUMNS - 2, bold(ROLE_SECONDARY), name);
-		for (unsigned i = first; i < columns.count && i - first < fit; i++) {
-			struct area cell = area_part(list, NAME_COLUMNS + (int)(i - first) * width, 3 + row - top, width, 1);
-			const struct world_var *var = find_var(world, columns.tasks[i], name);
-			const struct world_object *thing = var ? NULL : find_private(world, columns.tasks[i], name);
-			if (var)
-				draw_var(cell, world, var);
-			else if (thing)
-				draw_private(cell, world, thing);
-			else
-				area_text(cell, 0, 0, ink(ROLE_LINE), "·");
-		}
-	}
-	part_more(area_part(area, 0, 3, area.cols, rows), top, (int)names.list.n, rows);
-	array_done(&names.list);
+	gather_processes(&sheet);
+	int total = (int)sheet.rows.n, pad = area.rows > total + HEAD_ROWS + 2 ? 1 : 0;
+	struct area list = area_part(area, 1, pad, area.cols - 2, area.rows - pad);
+	measure(&sheet, list.cols, scene->selected);
+	draw_head(list, &sheet);
+	int head = HEAD_ROWS + pad, rows = list.rows - head, top = part_top(total, rows, -1, scene->scroll[VIEW_MEMORY]);
+	for (int i = top; i < total && i - top < rows; i++)
+		draw_row(list, head + i - top, &sheet, &sheet.rows.at[i]);
+	part_more(area_part(area, 0, pad + head, area.cols, rows), top, total, rows);
+	array_done(&sheet.rows);
 }
 
 void memory_note(const struct scene *scene, char *ret_note, size_t size)
 {
 	(void)scene;
-	snprintf(ret_note, size, "= %s  ≠ %s", _("as copied"), _("differs"));
+	snprintf(ret_note, size, "= %s  ≠ %s", _("as in the parent"), _("differs"));
 }

@@ -67,6 +67,41 @@ int part_task(struct area area, int x, int y, int columns, const struct world *w
 	return area_text_fit(area, x, y, columns - (x - from), style, world_task_name(world, task, room, sizeof room));
 }
 
+static bool lives_inside(const struct world *world, const struct world_task *task)
+{
+	const struct world_task *process = task->process == task->number ? NULL : world_task_get(world, task->process);
+	return process && process->process == process->number;
+}
+
+size_t part_lanes(const struct world *world, uint16_t **ret_list)
+{
+	/* In a damaged recording a "process" may be no process: then the task has a lane of its own. */
+	size_t tasks = world->tasks.n, n = 0;
+	uint16_t *list = mem_new_or_die(tasks + 1, sizeof *list);
+	int32_t *next = mem_new_or_die(tasks * 2 + 1, sizeof *next), *first = next + tasks;
+	for (size_t i = 0; i < tasks; i++)
+		next[i] = first[i] = -1;
+	/* From the last to the first, so that the chains ascend. */
+	for (size_t i = tasks; i-- > 0;) {
+		const struct world_task *task = &world->tasks.at[i];
+		if (!task->exists || !lives_inside(world, task))
+			continue;
+		next[i] = first[task->process];
+		first[task->process] = (int32_t)i;
+	}
+	for (size_t i = 0; i < tasks; i++) {
+		const struct world_task *task = &world->tasks.at[i];
+		if (!task->exists || lives_inside(world, task))
+			continue;
+		list[n++] = (uint16_t)i;
+		for (int32_t inside = first[i]; inside >= 0; inside = next[inside])
+			list[n++] = (uint16_t)inside;
+	}
+	free(next);
+	*ret_list = list;
+	return n;
+}
+
 /* ---- rows ---- */
 
 int part_top(int total, int rows, int keep, int scroll)

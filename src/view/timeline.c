@@ -293,40 +293,6 @@ static void draw_lost(struct area area, const struct scale *scale, int y, unsign
 		area_text(area, x, y, bold(ROLE_ALARM), room);
 }
 
-/* ---- all lanes that have no room, in one: how many of them run ---- */
-
-static void draw_rest(struct area area, const struct scale *scale, int y, const struct world *world, int skip_from,
-                      int skip_count)
-{
-	static const char *const levels[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
-	ARRAY(struct lane) lanes = { 0 };
-	int at = 0;
-	for (size_t i = 0; i < world->tasks.n; i++) {
-		if (!world->tasks.at[i].exists)
-			continue;
-		if (at < skip_from || at >= skip_from + skip_count)
-			array_push(&lanes, lane_of(scale->scene, (unsigned)i));
-		at++;
-	}
-	for (int x = 0; x < area.cols && scale->first + x * scale->per < scale->total; x++) {
-		size_t running = 0, ready = 0, blocked = 0;
-		for (size_t i = 0; i < lanes.n; i++) {
-			unsigned state = column_state(scale, &lanes.at[i], x);
-			running += state == TASK_RUNNING;
-			ready += state == TASK_READY;
-			blocked += state == TASK_BLOCKED || state == TASK_STOPPED;
-		}
-		bool later = x > scale->cursor;
-		if (running > 0)
-			area_text(area, x, y, ink(later ? ROLE_LINE : ROLE_SECONDARY), levels[running * 7 / lanes.n]);
-		else if (ready > 0)
-			draw_column(area, x, y, TASK_READY, 0, later);
-		else if (blocked > 0)
-			draw_column(area, x, y, TASK_BLOCKED, 0, later);
-	}
-	array_done(&lanes);
-}
-
 /* ---- the ruler ---- */
 
 /* 1, 2 or 5 times a power of ten, so that marks stand at least `least` apart. */
@@ -410,8 +376,9 @@ static void draw_arrow(struct area area, const struct scale *scale, const struct
 	double right = place_column(scale, scale->steps ? place_of_index(scale, arrow->index) : (double)arrow->time);
 	if (from < 0 || to < 0 || from == to || right < 0 || right >= area.cols)
 		return;
-	int x1 = left < 0 ? 0 : to_column(left), x2 = to_column(right), down = to > from ? 1 : -1;
-	struct style style = ink(newest ? ROLE_STRONG : ROLE_LINE_FOCUS);
+	int in = scale->steps && scale->per < 1 / 2.5; /* a wide step has its letter inside */
+	int x1 = left < 0 ? 0 : to_column(left) + in, x2 = to_column(right) + in, down = to > from ? 1 : -1;
+	struct style style = newest ? bold(canvas_task_role(arrow->from)) : ink(ROLE_LINE_FOCUS);
 	/* Along the gap beside the sender's lane, then across, with its head beside the receiver's. */
 	for (int y = from + down; y != to; y += down) {
 		bool turn = y == from + down && x2 > x1 + 1, head = y == to - down;
@@ -429,13 +396,33 @@ static void draw_arrow(struct area area, const struct scale *scale, const struct
 	}
 }
 
-static void draw_arrows(struct area area, const struct scale *scale, const struct rows *rows)
+/* Without gaps between the lanes a line would hide what it crosses: then words, beside where it was received. */
+static void draw_receipt(struct area area, const struct scale *scale, const struct rows *rows, const struct trace_arrow *arrow)
+{
+	int y = arrow->to < WORLD_TASKS_MAX ? rows->of[arrow->to] : -1;
+	double column = place_column(scale, scale->steps ? place_of_index(scale, arrow->index) : (double)arrow->time);
+	if (y < 0 || column < 0 || column >= area.cols)
+		return;
+	const char *word = _("from");
+	int x = (int)column + (scale->steps && scale->per < 1 ? to_column(1 / scale->per) : 1);
+	int width = text_width(word) + 5 + part_badge_width(arrow->from);
+	if (x + width > area.cols)
+		return;
+	x = area_text(area, x, y, ink(ROLE_STRONG), " ◀ ");
+	x = area_text(area, x, y, ink(ROLE_SECONDARY), word) + 1;
+	x = area_badge(area, x, y, arrow->from, false);
+	area_text(area, x, y, ink(ROLE_TEXT), " ");
+}
+
+static void draw_arrows(struct area area, const struct scale *scale, const struct rows *rows, int pitch)
 {
 	size_t count;
 	const struct trace_arrow *arrows = history_arrows(scale->scene->history, &count);
 	size_t end = history_cut(arrows, count, sizeof *arrows, scale->scene->moment);
 	size_t first = end > ARROWS_MOST ? end - ARROWS_MOST : 0;
-	for (size_t i = first; i < end; i++)
+	if (pitch == 1 && end > 0)
+		draw_receipt(area, scale, rows, &arrows[end - 1]);
+	for (size_t i = first; i < end && pitch > 1; i++)
 		draw_arrow(area, scale, rows, &arrows[i], i + 1 == end);
 }
 
@@ -446,17 +433,92 @@ static bool has_arrows(const struct scene *scene)
 	return count > 0;
 }
 
-static int names_width(const struct world *world, int cols)
+/* ---- which lanes, where ---- */
+
+/* Threads and coroutines stand a little to the right, under their process. */
+static int inset(const struct world_task *task)
+{
+	return event_method_is_inside(task->method) ? 2 : 0;
+}
+
+static int names_width(const struct world *world, int badge, int cols)
 {
 	int most = 4;
 	char room[WORLD_NAME + 24];
 	for (size_t i = 0; i < world->tasks.n; i++)
 		if (world->tasks.at[i].exists) {
-			int width = part_badge_width(world->task_count > 0 ? world->task_count - 1u : 0) + 1 +
-			            text_width(world_task_name(world, (unsigned)i, room, sizeof room));
+			int width = badge + 1 + inset(&world->tasks.at[i]) + text_width(world_task_name(world, (unsigned)i, room, sizeof room));
 			most = width > most ? width : most;
 		}
 	return most > cols / 4 ? cols / 4 : most;
+}
+
+/* Which tasks have lanes, where. */
+struct plan {
+	uint16_t *tasks;             /* in the order of lanes */
+	int total, top, rows, pitch; /* rows of the area; a lane every `pitch` rows, with gaps for messages */
+	int name, badge;             /* columns */
+	bool rest;                   /* the last row stands for all that are not shown */
+};
+
+static struct plan plan_of(struct area area, const struct scene *scene, const struct world *world)
+{
+	struct plan plan = { .badge = part_badge_width(world->task_count > 0 ? world->task_count - 1u : 0), .rows = area.rows - 1, .pitch = 1 };
+	int keep = -1;
+	plan.total = (int)part_lanes(world, &plan.tasks);
+	for (int i = 0; i < plan.total; i++)
+		if (plan.tasks[i] == scene->selected)
+			keep = i;
+	plan.name = area.cols < 30 ? 3 : names_width(world, plan.badge, area.cols);
+	plan.rest = plan.total > plan.rows && plan.rows >= 4;
+	plan.rows -= plan.rest;
+	if (has_arrows(scene) && plan.total * 2 - 1 <= plan.rows)
+		plan.pitch = 2;
+	plan.top = part_top(plan.total, plan.rows, keep, scene->scroll[VIEW_TIMELINE]);
+	return plan;
+}
+
+/* ---- all lanes that have no room, in one: how many of them run ---- */
+
+static void draw_rest(struct area area, const struct scale *scale, int y, const struct plan *plan, int shown)
+{
+	static const char *const levels[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
+	ARRAY(struct lane) lanes = { 0 };
+	for (int i = 0; i < plan->total; i++)
+		if (i < plan->top || i >= plan->top + shown)
+			array_push(&lanes, lane_of(scale->scene, plan->tasks[i]));
+	for (int x = 0; x < area.cols && scale->first + x * scale->per < scale->total; x++) {
+		size_t running = 0, ready = 0, blocked = 0;
+		for (size_t i = 0; i < lanes.n; i++) {
+			unsigned state = column_state(scale, &lanes.at[i], x);
+			running += state == TASK_RUNNING;
+			ready += state == TASK_READY;
+			blocked += state == TASK_BLOCKED || state == TASK_STOPPED;
+		}
+		bool later = x > scale->cursor;
+		if (running > 0)
+			area_text(area, x, y, ink(later ? ROLE_LINE : ROLE_SECONDARY), levels[running * 7 / lanes.n]);
+		else if (ready > 0)
+			draw_column(area, x, y, TASK_READY, 0, later);
+		else if (blocked > 0)
+			draw_column(area, x, y, TASK_BLOCKED, 0, later);
+	}
+	array_done(&lanes);
+}
+
+/* ---- all of it ---- */
+
+static void draw_name(struct area area, int y, const struct plan *plan, const struct scene *scene, const struct world *world, unsigned task)
+{
+	int aside = plan->badge - part_badge_width(task) + inset(&world->tasks.at[task]);
+	if (plan->name <= aside + 2)
+		aside = 0;
+	if (task == scene->selected && plan->total > 1)
+		area_tint(area, 0, y, plan->name + 2, 1, ROLE_SELECTED);
+	if (aside >= 2 && inset(&world->tasks.at[task]))
+		area_text(area, aside - 1, y, ink(ROLE_LINE_FOCUS), "┄");
+	part_task(area, 1 + aside, y, plan->name - aside, world, task, task == scene->selected);
+	area_hot(area, 0, y, plan->name + 2, 1, HOT_TASK, task);
 }
 
 void timeline_draw(struct area area, const struct scene *scene)
@@ -466,63 +528,40 @@ void timeline_draw(struct area area, const struct scene *scene)
 		part_empty(area, _("No time has passed yet."), _("Every process gets a lane here."));
 		return;
 	}
-	int total = 0, keep = -1;
-	for (size_t i = 0; i < world->tasks.n; i++)
-		if (world->tasks.at[i].exists) {
-			if (i == scene->selected)
-				keep = total;
-			total++;
-		}
-	int name = names_width(world, area.cols), rows = area.rows - 1;
-	if (area.cols < 30)
-		name = 3;
-	/* More tasks than rows: the last row stands for all that are not shown. */
-	bool rest = total > rows && rows >= 4;
-	if (rest)
-		rows--;
-	/* Messages need a gap between the lanes. */
-	int pitch = has_arrows(scene) && total * 2 - 1 <= rows ? 2 : 1;
-	int top = part_top(total, rows, keep, scene->scroll[VIEW_TIMELINE]), y = -top;
+	struct plan plan = plan_of(area, scene, world);
+	struct area lanes = area_part(area, plan.name + 2, 0, area.cols - plan.name - 3, area.rows);
 	struct rows row_of;
 	memset(&row_of, -1, sizeof row_of);
-	struct area lanes = area_part(area, name + 2, 0, area.cols - name - 3, area.rows);
-	if (lanes.cols < 4)
+	if (lanes.cols < 4) {
+		free(plan.tasks);
 		return;
+	}
 	struct scale scale = scale_of(scene, lanes.cols);
 	scale_edges(&scale);
 	/* A click means the last event of its column. */
 	for (int x = 0; x < lanes.cols; x++)
 		area_hot(lanes, x, 0, 1, lanes.rows, HOT_MOMENT, (uint32_t)scale.edge[x + 1]);
 	draw_ruler(lanes, &scale);
-	int shown = 0, widest = part_badge_width(world->task_count > 0 ? world->task_count - 1u : 0);
-	for (size_t i = 0; i < world->tasks.n; i++) {
-		if (!world->tasks.at[i].exists)
-			continue;
-		int at = y * pitch + 1;
-		if (y >= 0 && at <= rows) {
-			if (i == scene->selected && total > 1)
-				area_tint(area, 0, at, name + 2, 1, ROLE_SELECTED);
-			int aside = widest - part_badge_width((unsigned)i);
-			part_task(area, 1 + aside, at, name - aside, world, (unsigned)i, i == scene->selected);
-			area_hot(area, 0, at, name + 2, 1, HOT_TASK, (uint32_t)i);
-			draw_lane(lanes, &scale, at, (unsigned)i);
-			draw_lost(lanes, &scale, at, (unsigned)i, world);
-			if (i < WORLD_TASKS_MAX)
-				row_of.of[i] = at;
-			shown++;
-		}
-		y++;
+	int shown = 0;
+	for (int i = plan.top; i < plan.total && (i - plan.top) * plan.pitch + 1 <= plan.rows; i++, shown++) {
+		int y = (i - plan.top) * plan.pitch + 1;
+		unsigned task = plan.tasks[i];
+		draw_name(area, y, &plan, scene, world, task);
+		draw_lane(lanes, &scale, y, task);
+		draw_lost(lanes, &scale, y, task, world);
+		row_of.of[task] = y;
 	}
-	if (rest) {
+	if (plan.rest) {
 		char more[64];
-		snprintf(more, sizeof more, _("+%d more"), total - shown);
-		area_text_fit(area, 1, rows + 1, name, ink(ROLE_SECONDARY), more);
-		draw_rest(lanes, &scale, rows + 1, world, top, shown);
+		snprintf(more, sizeof more, _("+%d more"), plan.total - shown);
+		area_text_fit(area, 1, plan.rows + 1, plan.name, ink(ROLE_SECONDARY), more);
+		draw_rest(lanes, &scale, plan.rows + 1, &plan, shown);
 	}
-	draw_arrows(lanes, &scale, &row_of);
-	draw_cursor(lanes, &scale, (shown - 1) * pitch + 1 + rest);
+	draw_arrows(lanes, &scale, &row_of, plan.pitch);
+	draw_cursor(lanes, &scale, (shown - 1) * plan.pitch + 1 + plan.rest);
 	scale_done(&scale);
-	part_more(area_part(area, 0, 1, area.cols, rows), top, total, rows);
+	part_more(area_part(area, 0, 1, area.cols, plan.rows), plan.top, plan.total, plan.rows);
+	free(plan.tasks);
 }
 
 void timeline_note(const struct scene *scene, char *ret_note, size_t size)

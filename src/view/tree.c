@@ -69,13 +69,18 @@ static void all_rows(const struct world *world, struct rows *ret_rows)
 	free(kin);
 }
 
+static const char *inside_word(const struct world_task *task)
+{
+	return task->method == METHOD_THREAD ? _("thread") : _("coroutine");
+}
+
 struct columns { int name, pid, doing, state; bool has_pid, has_doing, has_state; };
 
 /* Which columns there is room for: the name always, then what it does, its
  * state in words, its pid. */
 static struct columns measure(const struct world *world, const struct rows *rows, int cols)
 {
-	int name = 0, state = 0, doing = 0;
+	int name = 0, state = 0, doing = 0, pid = 9;
 	char room[WORLD_NAME + 24];
 	for (size_t i = 0; i < rows->list.n; i++) {
 		const struct row *row = &rows->list.at[i];
@@ -83,6 +88,8 @@ static struct columns measure(const struct world *world, const struct rows *rows
 		int width = (int)row->depth * 3 + 3 + part_badge_width(number) +
 		            text_width(world_task_name(world, number, room, sizeof room));
 		name = width > name ? width : name;
+		int word = event_method_is_inside(row->task->method) ? text_width(inside_word(row->task)) + 2 : 0;
+		pid = word > pid ? word : pid;
 	}
 	for (unsigned i = 0; i < TASK_STATES; i++) {
 		int width = text_width(_(world_state_name(i)));
@@ -94,11 +101,11 @@ static struct columns measure(const struct world *world, const struct rows *rows
 	int left = cols - name - 2;
 	c.has_doing = left >= 14;
 	c.has_state = left >= 24 + state;
-	c.has_pid = left >= 36 + state;
+	c.has_pid = left >= 27 + pid + state;
 	doing = name + (cols > 60 ? 4 : 2);
 	c.pid = doing;
 	if (c.has_pid)
-		doing += 9;
+		doing += pid;
 	c.doing = doing;
 	c.state = cols - state;
 	return c;
@@ -110,8 +117,10 @@ static int draw_rails(struct area area, int y, const struct row *row)
 		if (row->rails >> depth & 1)
 			area_text(area, (int)(depth - 1) * 3, y, ink(ROLE_LINE), "│");
 	int x = row->depth == 0 ? 0 : ((int)row->depth - 1) * 3;
+	/* A thread, a coroutine: a broken line, since it lives inside. */
+	bool inside = event_method_is_inside(row->task->method);
 	if (row->depth > 0)
-		x = area_text(area, x, y, ink(ROLE_LINE), row->last ? "└─ " : "├─ ");
+		x = area_text(area, x, y, ink(ROLE_LINE), row->last ? (inside ? "└┄ " : "└─ ") : inside ? "├┄ " : "├─ ");
 	return x;
 }
 
@@ -124,7 +133,7 @@ static void draw_row(struct area area, int y, const struct scene *scene, const s
 	x = area_text(area, x, y, ink(part_state_role(task->state)), part_state_glyph(task->state)) + 1;
 	part_task(area, x, y, c->name - x, world, task->number, current || task->number == scene->selected);
 	if (c->has_pid && event_method_is_inside(task->method))
-		area_text_fit(area, c->pid, y, 8, ink(ROLE_FAINT), task->method == METHOD_THREAD ? _("thread") : _("corout."));
+		area_text(area, c->pid, y, ink(ROLE_FAINT), inside_word(task));
 	else if (c->has_pid && task->pid > 0)
 		area_format(area, c->pid, y, ink(ROLE_FAINT), "%" PRId64, task->pid);
 	if (c->has_doing) {

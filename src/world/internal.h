@@ -23,7 +23,7 @@ step_fn things_put, things_get, things_task_done, things_send, things_recv, thin
 	things_shutdown, things_call, things_held;
 
 /* versions.c */
-step_fn versions_read, versions_write, versions_var, versions_buffer;
+step_fn versions_first, versions_read, versions_write, versions_var, versions_buffer;
 void versions_copy_memory(struct world *world, unsigned parent, unsigned child);  /* tasks that are processes */
 
 /* tell.c: fills the places of templates: {task} {object} {text} ... */

@@ -90,6 +90,18 @@ static void newest_of(const struct world *world, uint32_t number, uint32_t index
 	*ret_version = ret_newest->version;
 }
 
+/* What an Array holds at first, a line each. */
+void versions_first(struct step *step)
+{
+	char values[4096];
+	event_part(step->event, step->payload, 1, values, sizeof values);
+	char *at = values;
+	for (uint32_t index = 1; at && *at; index++) {
+		char *line = strsep(&at, "\n");
+		note_seen(step->world, EVENT_NO_TASK, step->event->object, index, 0, line);
+	}
+}
+
 void versions_read(struct step *step)
 {
 	const struct event *event = step->event;

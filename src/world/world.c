@@ -410,8 +410,10 @@ static void on_object(struct step *step)
 		object->capacity = step->event->b;
 	if (object->kind == OBJECT_SEMAPHORE)
 		object->count = step->event->b;
-	if (object->kind == OBJECT_VALUE || object->kind == OBJECT_ARRAY)
+	if (object->kind == OBJECT_VALUE)
 		event_part(step->event, step->payload, 1, object->text, sizeof object->text);
+	if (object->kind == OBJECT_ARRAY)
+		versions_first(step);
 	world_brief(object->name, sizeof object->name, step->event, step->payload);
 }
 
