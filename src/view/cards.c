@@ -1,7 +1,6 @@
 /* view/cards: the things that hold others: queues with their items, arrays, connections, pools with workers and calls, managers
  * with clients and what they keep.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -55,14 +54,14 @@ static int draw_count(const struct sheet *sheet, int x, const struct world_objec
 	char text[64];
 	bool full = queue->capacity > 0 && queue->count >= queue->capacity;
 	if (queue->capacity > 0)
-		snprintf(text, sizeof text, full ? _("full, %" PRId64 " of %" PRId64) : _("%" PRId64 " of %" PRId64), queue->count, queue->capacity);
+		snprintf(text, sizeof text, full ? _("full, %lld of %lld") : _("%lld of %lld"), (long long)queue->count, (long long)queue->capacity);
 	else if (queue->count == 0)
 		snprintf(text, sizeof text, "%s", _("empty"));
 	else
-		snprintf(text, sizeof text, "%" PRId64, queue->count);
+		snprintf(text, sizeof text, "%lld", (long long)queue->count);
 	x = sheet_text(sheet, x, full ? bold(ROLE_READY) : ink(queue->count ? ROLE_TEXT : ROLE_FAINT), text) + 2;
 	if (queue->unfinished > 0)
-		x = sheet_number(sheet, x, ROLE_SECONDARY, _("%" PRId64 " unfinished"), queue->unfinished);
+		x = sheet_number(sheet, x, ROLE_SECONDARY, _("%lld unfinished"), queue->unfinished);
 	return x;
 }
 
@@ -85,7 +84,7 @@ static int boxed_from(const struct sheet *sheet)
 static void queue_boxed(struct sheet *sheet, unsigned object, struct boxes *boxes)
 {
 	const char *in = _("put"), *out = _("get");
-	int from = boxed_from(sheet), side = text_width(out) + 8;
+	int from = boxed_from(sheet), side = text_width(out) + 5;
 	int middle = sheet->y + 2;
 	sheet->y++;
 	int after = boxes_draw(sheet, from, sheet->area.cols - side, boxes, true, false);
@@ -133,13 +132,13 @@ void card_array(struct sheet *sheet, int x, const struct world_object *array, un
 		boxes_add(&boxes, element && element->text[0] ? element->text : "0", written ? canvas_task_role(element->writer) : ROLE_TEXT, i);
 	}
 	boxes.more_right = array->capacity > ELEMENTS_SHOWN;
-	x = sheet_number(sheet, x, ROLE_TEXT, ngettext("%" PRId64 " item", "%" PRId64 " items", (unsigned long)array->capacity), array->capacity);
+	x = sheet_number(sheet, x, ROLE_TEXT, ngettext("%lld item", "%lld items", (unsigned long)array->capacity), array->capacity);
 	if (array->last_writer != EVENT_NO_TASK) {
 		x = sheet_text(sheet, x, ink(ROLE_SECONDARY), _("last written by")) + 1;
 		x = sheet_task(sheet, x, array->last_writer);
 	}
 	if (array->lost)
-		sheet_number(sheet, x, ROLE_ALARM, ngettext("%" PRId64 " update lost", "%" PRId64 " updates lost", array->lost), array->lost);
+		sheet_number(sheet, x, ROLE_ALARM, ngettext("%lld update lost", "%lld updates lost", array->lost), array->lost);
 	if (boxes.list.n > 0) {
 		sheet->y++;
 		boxes_draw(sheet, sheet->narrow ? 2 : sheet->body_x, sheet->area.cols - 2, &boxes, sheet->density == SHEET_BOXED, true);
@@ -158,7 +157,7 @@ static void draw_way(struct sheet *sheet, int x, const char *arrow, const struct
 	if (boxes.list.n > 0)
 		x = boxes_draw(sheet, x, sheet->area.cols - 24, &boxes, false, false) + 2;
 	if (to->bytes > 0)
-		x = sheet_number(sheet, x, ROLE_SECONDARY, ngettext("%" PRId64 " byte on its way", "%" PRId64 " bytes on their way", (unsigned long)to->bytes), to->bytes);
+		x = sheet_number(sheet, x, ROLE_SECONDARY, ngettext("%lld byte on its way", "%lld bytes on their way", (unsigned long)to->bytes), to->bytes);
 	else if (to->reads == 0)
 		x = sheet_text(sheet, x, ink(ROLE_FAINT), _("nothing yet")) + 2;
 	sheet_waiters(sheet, x, number, _("waiting:"), 0);
@@ -181,11 +180,11 @@ void card_connection(struct sheet *sheet, int x, const struct world_object *end,
 
 static int draw_bar(const struct sheet *sheet, int x, const struct world_object *pool, int64_t done, int64_t all)
 {
-	enum { BAR = 16 };
-	int full = all > 0 ? (int)(done * BAR / all) : 0, running = all > 0 ? (int)((done + pool->calls[FUTURE_RUNNING]) * BAR / all) : 0;
-	for (int i = 0; i < BAR; i++)
+	const int bar = sheet->area.cols < 90 ? 8 : 16;
+	int full = all > 0 ? (int)(done * bar / all) : 0, running = all > 0 ? (int)((done + pool->calls[FUTURE_RUNNING]) * bar / all) : 0;
+	for (int i = 0; i < bar; i++)
 		sheet_text(sheet, x + i, ink(i < full ? ROLE_RUNNING : i < running ? ROLE_READY : ROLE_LINE), i < full ? "█" : i < running ? "▌" : "·");
-	return x + BAR + 2;
+	return x + bar + 2;
 }
 
 static const struct world_future *work_of(const struct world *world, unsigned object, unsigned task)
@@ -261,16 +260,18 @@ void card_pool(struct sheet *sheet, int x, const struct world_object *pool, unsi
 	char text[80];
 	if (!sheet->narrow)
 		x = draw_bar(sheet, x, pool, done, all);
-	snprintf(text, sizeof text, _("%" PRId64 " of %" PRId64 " done"), done, all);
+	snprintf(text, sizeof text, _("%lld of %lld done"), (long long)done, (long long)all);
 	x = sheet_text(sheet, x, ink(ROLE_TEXT), text) + 2;
 	if (pool->calls[FUTURE_RUNNING])
-		x = sheet_number(sheet, x, ROLE_RUNNING, _("%" PRId64 " running"), pool->calls[FUTURE_RUNNING]);
-	if (pool->calls[FUTURE_PENDING])
-		x = sheet_number(sheet, x, ROLE_SECONDARY, _("%" PRId64 " waiting"), pool->calls[FUTURE_PENDING]);
+		x = sheet_number(sheet, x, ROLE_RUNNING, _("%lld running"), pool->calls[FUTURE_RUNNING]);
 	if (pool->calls[FUTURE_ERROR])
-		x = sheet_number(sheet, x, ROLE_ALARM, _("%" PRId64 " failed"), pool->calls[FUTURE_ERROR]);
+		x = sheet_number(sheet, x, ROLE_ALARM, _("%lld failed"), pool->calls[FUTURE_ERROR]);
 	if (pool->closes)
 		x = sheet_text(sheet, x, ink(ROLE_FAINT), _("shut down")) + 2;
+	if (sheet_count_waiters(sheet, object, 0) > 0 && x + text_width(_("waiting for it:")) + 6 > sheet->area.cols) {
+		sheet->y++;
+		x = sheet->narrow ? 2 : sheet->body_x;
+	}
 	sheet_waiters(sheet, x, object, _("waiting for it:"), 0);
 	draw_workers(sheet, object);
 	draw_pending(sheet, object);
@@ -306,7 +307,7 @@ void card_manager(struct sheet *sheet, int x, const struct world_object *manager
 		x = sheet_text(sheet, x, ink(ROLE_SECONDARY), _("served by")) + 1;
 		x = sheet_task(sheet, x, manager->owner) + 1;
 	}
-	sheet_number(sheet, x, ROLE_FAINT, ngettext("%" PRId64 " request", "%" PRId64 " requests", manager->reads), (int64_t)manager->reads);
+	sheet_number(sheet, x, ROLE_FAINT, ngettext("%lld request", "%lld requests", manager->reads), (long long)manager->reads);
 	draw_clients(sheet, object);
 	for (size_t i = 0; i < sheet->world->held.n; i++) {
 		const struct world_held *held = &sheet->world->held.at[i];

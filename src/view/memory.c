@@ -9,7 +9,7 @@
 
 #include "internal.h"
 
-enum { NAME_LEAST = 8, NAME_MOST = 20, COLUMN_LEAST = 13, COLUMN_MOST = 40, PROCESSES_MOST = 64, HEAD_ROWS = 3 };
+enum { NAME_LEAST = 8, NAME_MOST = 24, COLUMN_LEAST = 13, COLUMN_MOST = 40, PROCESSES_MOST = 64, HEAD_ROWS = 3 };
 
 struct row { const char *name; uint32_t buffer; bool is_private; };
 struct sheet {
@@ -80,11 +80,18 @@ static void gather_processes(struct sheet *sheet)
 	}
 }
 
+static void row_name(const struct row *row, char *ret_name, size_t size)
+{
+	snprintf(ret_name, size, row->buffer ? _("%s buffer") : "%s", row->name);
+}
+
 static void measure(struct sheet *sheet, int cols, unsigned selected)
 {
+	char name[WORLD_NAME + 32];
 	sheet->name = NAME_LEAST;
 	for (size_t i = 0; i < sheet->rows.n; i++) {
-		int width = text_width(sheet->rows.at[i].name) + 2;
+		row_name(&sheet->rows.at[i], name, sizeof name);
+		int width = text_width(name) + 2;
 		sheet->name = width > sheet->name ? width : sheet->name;
 	}
 	int most = cols / 3 < NAME_MOST ? cols / 3 : NAME_MOST;
@@ -115,14 +122,19 @@ static void draw_var(struct area cell, const struct world *world, const struct w
 	bool differs = changed || (parents && strcmp(parents->value, var->value) != 0);
 	char text[WORLD_TEXT + 64];
 	if (var->object && var->bytes <= 0)
-		snprintf(text, sizeof text, "%s", _("written"));
+		text_copy(text, sizeof text, _("empty"));
 	else if (var->object)
-		snprintf(text, sizeof text, _("\"%s\" not written yet"), var->value);
+		snprintf(text, sizeof text, "\"%s\"", var->value);
 	else
 		text_copy(text, sizeof text, var->value);
 	bool waits = var->object && var->bytes > 0;
 	enum role role = ended || (var->object && !waits) ? ROLE_FAINT : waits ? ROLE_READY : differs ? ROLE_STRONG : ROLE_TEXT;
 	draw_cell(cell, !var->copied ? " " : differs ? "≠" : "=", differs, text, changed ? bold(role) : ink(role));
+}
+
+static bool is_held(const struct world_object *thing)
+{
+	return (thing->kind == OBJECT_LOCK || thing->kind == OBJECT_RLOCK) && thing->depth > 0 && !thing->lost_owner && thing->owner != EVENT_NO_TASK;
 }
 
 static void say_private(const struct world *world, const struct world_object *thing, char *ret_text, size_t size)
@@ -148,9 +160,13 @@ static void draw_private(struct area cell, const struct world *world, const stru
 	say_private(world, thing, text, sizeof text);
 	if (from)
 		say_private(world, from, other, sizeof other);
-	bool differs = from && strcmp(text, other) != 0;
+	bool differs = from && strcmp(text, other) != 0, held = is_held(thing);
+	if (held)
+		text_copy(text, sizeof text, _("held by"));
 	enum role role = ended ? ROLE_FAINT : thing->lost_owner ? ROLE_ALARM : differs ? ROLE_STRONG : ROLE_TEXT;
 	draw_cell(cell, !from ? " " : differs ? "≠" : "=", differs, text, ink(role));
+	if (held)
+		area_badge(cell, 2 + text_width(text) + 1, 0, thing->owner, ended);
 }
 
 /* ---- the sheet ---- */
@@ -206,9 +222,9 @@ static void draw_head(struct area area, const struct sheet *sheet)
 
 static void draw_row(struct area area, int y, const struct sheet *sheet, const struct row *row)
 {
-	char name[WORLD_NAME + 16];
-	text_shorten(name, sizeof name, row->name, sheet->name - 2);
-	area_text(area, 0, y, row->buffer || row->is_private ? ink(ROLE_SECONDARY) : bold(ROLE_SECONDARY), name);
+	char name[WORLD_NAME + 32];
+	row_name(row, name, sizeof name);
+	area_text_fit(area, 0, y, sheet->name - 2, row->buffer || row->is_private ? ink(ROLE_SECONDARY) : bold(ROLE_SECONDARY), name);
 	for (unsigned i = 0; i < sheet->fit && sheet->first + i < sheet->count; i++) {
 		struct area cell = area_part(area, sheet->name + (int)i * sheet->width, y, sheet->width, 1);
 		unsigned process = sheet->processes[sheet->first + i];

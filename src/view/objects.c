@@ -1,7 +1,6 @@
 /* The shared things, a card each: queues with what is in them, locks with who holds them, pools with their calls ... each with
  * the tasks that wait for it. As generous as the room allows: boxes and blank lines, or a line each.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,7 +18,7 @@ static void card_lock(struct sheet *sheet, int x, const struct world_object *loc
 		x = sheet_text(sheet, x, ink(ROLE_SECONDARY), _("held by")) + 1;
 		x = sheet_task(sheet, x, lock->owner);
 		if (lock->depth > 1)
-			x = sheet_number(sheet, x, ROLE_TEXT, _("%" PRId64 " deep"), lock->depth);
+			x = sheet_number(sheet, x, ROLE_TEXT, _("%lld deep"), lock->depth);
 		uint64_t held = sheet->world->time > lock->since ? sheet->world->time - lock->since : 0;
 		char text[64], seconds[32];
 		part_seconds(seconds, sizeof seconds, held);
@@ -49,18 +48,22 @@ static void card_count(struct sheet *sheet, int x, const struct world_object *th
 	case OBJECT_SEMAPHORE:
 		none = thing->count <= 0;
 		x = dots(sheet, x, thing->count, thing->capacity > thing->count ? thing->capacity : thing->count);
-		snprintf(text, sizeof text, none ? _("none left") : _("%" PRId64 " left"), thing->count);
+		snprintf(text, sizeof text, none ? _("none left") : _("%lld left"), (long long)thing->count);
 		break;
 	case OBJECT_BARRIER:
-		x = dots(sheet, x, thing->count, thing->capacity);
-		snprintf(text, sizeof text, _("%" PRId64 " of %" PRId64 " have arrived"), thing->count, thing->capacity);
+		x = dots(sheet, x, (long long)thing->count, (long long)thing->capacity);
+		snprintf(text, sizeof text, _("%lld of %lld have arrived"), (long long)thing->count, (long long)thing->capacity);
 		break;
 	case OBJECT_EVENT:
 		x = dots(sheet, x, thing->count != 0, 1);
 		snprintf(text, sizeof text, "%s", thing->count ? _("set") : _("not set"));
 		break;
-	case OBJECT_CONDITION: snprintf(text, sizeof text, ngettext("%" PRId64 " waits to be notified", "%" PRId64 " wait to be notified", (unsigned long)thing->count), thing->count); break;
-	case OBJECT_PIPE: snprintf(text, sizeof text, ngettext("%" PRId64 " byte in it", "%" PRId64 " bytes in it", (unsigned long)thing->bytes), thing->bytes); break;
+	case OBJECT_CONDITION:
+		snprintf(text, sizeof text, ngettext("%lld waits to be notified", "%lld wait to be notified", (unsigned long)thing->count), (long long)thing->count);
+		break;
+	case OBJECT_PIPE:
+		snprintf(text, sizeof text, ngettext("%lld byte in it", "%lld bytes in it", (unsigned long)thing->bytes), (long long)thing->bytes);
+		break;
 	default: break;
 	}
 	x = sheet_text(sheet, x, none ? bold(ROLE_READY) : ink(ROLE_TEXT), text) + 2;
@@ -77,14 +80,14 @@ static void card_value(struct sheet *sheet, int x, const struct world_object *va
 		x = sheet_task(sheet, x, value->last_writer) + 1;
 	}
 	if (value->lost)
-		x = sheet_number(sheet, x, ROLE_ALARM, ngettext("%" PRId64 " update lost", "%" PRId64 " updates lost", value->lost), value->lost);
+		x = sheet_number(sheet, x, ROLE_ALARM, ngettext("%lld update lost", "%lld updates lost", value->lost), value->lost);
 	sheet_waiters(sheet, x, object, _("waiting:"), 0);
 }
 
 static void card_socket(struct sheet *sheet, int x, const struct world_object *socket, unsigned object)
 {
 	if (socket->port)
-		x = sheet_number(sheet, x, ROLE_TEXT, socket->listens ? _("listens at port %" PRId64) : _("with port %" PRId64), socket->port);
+		x = sheet_number(sheet, x, ROLE_TEXT, socket->listens ? _("listens at port %lld") : _("with port %lld"), socket->port);
 	if (socket->closes)
 		x = sheet_text(sheet, x, ink(ROLE_FAINT), _("closed")) + 2;
 	sheet_waiters(sheet, x, object, _("waiting:"), 0);

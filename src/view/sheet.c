@@ -1,5 +1,4 @@
 /* view/sheet: the pieces of cards: texts, badges, rows of boxes. */
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +49,7 @@ int sheet_task(const struct sheet *sheet, int x, unsigned task)
 	return x + part_badge_width(task) + 2 + text_width(world_task_name(sheet->world, task, room, sizeof room));
 }
 
-int sheet_number(const struct sheet *sheet, int x, enum role role, const char *format, int64_t value)
+int sheet_number(const struct sheet *sheet, int x, enum role role, const char *format, long long value)
 {
 	char text[96];
 	snprintf(text, sizeof text, format, value);
@@ -127,11 +126,11 @@ static int widest(const struct boxes *boxes)
 	return most;
 }
 
-struct shelf { size_t first, count; int cell; bool framed; };
+struct shelf { size_t first, count; int cell, pad; };
 
 static int draw_border(const struct sheet *sheet, int x, const struct shelf *shelf, const char *left, const char *between, const char *right)
 {
-	struct style line = ink(ROLE_LINE_FOCUS);
+	struct style line = ink(ROLE_FAINT);
 	for (size_t i = 0; i < shelf->count; i++) {
 		x = sheet_text(sheet, x, line, i == 0 ? left : between);
 		for (int k = 0; k < shelf->cell; k++)
@@ -142,15 +141,14 @@ static int draw_border(const struct sheet *sheet, int x, const struct shelf *she
 
 static int draw_inside(const struct sheet *sheet, int x, const struct boxes *boxes, const struct shelf *shelf)
 {
-	struct style line = ink(ROLE_LINE_FOCUS);
+	struct style line = ink(ROLE_FAINT);
 	x = sheet_text(sheet, x, line, "│");
 	for (size_t i = shelf->first; i < shelf->first + shelf->count; i++) {
 		const struct box *box = &boxes->list.at[i];
 		char text[48];
-		text_shorten(text, sizeof text, box->text, shelf->cell - (shelf->framed ? 2 : 0));
-		int pad = shelf->cell - text_width(text), before = shelf->framed ? 1 : 0;
-		sheet_text(sheet, x + before, ink(box->role), text);
-		x = sheet_text(sheet, x + before + text_width(text) + (pad - before), line, "│");
+		text_shorten(text, sizeof text, box->text, shelf->cell - 2 * shelf->pad);
+		sheet_text(sheet, x + shelf->pad, ink(box->role), text);
+		x = sheet_text(sheet, x + shelf->cell, line, "│");
 	}
 	return x;
 }
@@ -159,14 +157,18 @@ static void draw_below(const struct sheet *sheet, int x, const struct boxes *box
 {
 	for (size_t i = shelf->first; i < shelf->first + shelf->count; i++, x += shelf->cell + 1)
 		if (boxes->list.at[i].below[0])
-			sheet_text(sheet, x + 2, ink(ROLE_FAINT), boxes->list.at[i].below);
+			sheet_text(sheet, x + 1 + shelf->pad, ink(ROLE_FAINT), boxes->list.at[i].below);
 }
 
 int boxes_draw(struct sheet *sheet, int x, int right, struct boxes *boxes, bool framed, bool from_left)
 {
-	struct shelf shelf = { .count = boxes->list.n, .cell = widest(boxes) + (framed ? 2 : 0), .framed = framed };
-	int room = right - x - 1, least = framed ? 6 : 4;
-	/* Too many: first narrower, then fewer. */
+	struct shelf shelf = { .count = boxes->list.n, .cell = widest(boxes) + (framed ? 2 : 0), .pad = framed };
+	int room = right - x - 1, least = 4;
+	/* Too many: first without air, then narrower, then fewer. */
+	if (framed && (int)shelf.count * (shelf.cell + 1) > room) {
+		shelf.cell -= 2;
+		shelf.pad = 0;
+	}
 	while (shelf.cell > least && (int)shelf.count * (shelf.cell + 1) > room)
 		shelf.cell--;
 	bool cut = (int)shelf.count * (shelf.cell + 1) > room;

@@ -21,7 +21,7 @@ struct sheet {
 int sheet_text(const struct sheet *sheet, int x, struct style style, const char *text); /* the column after it */
 int sheet_badge(const struct sheet *sheet, int x, unsigned task);                      /* and a space */
 int sheet_task(const struct sheet *sheet, int x, unsigned task);                       /* badge, name and a space */
-int sheet_number(const struct sheet *sheet, int x, enum role role, const char *format, int64_t value);
+int sheet_number(const struct sheet *sheet, int x, enum role role, const char *format, long long value);
 /* "waiting: 1 2" of those that wait for the object in operation `op` (0 any, -1 any but PUT, GET); the column after it. */
 int sheet_waiters(const struct sheet *sheet, int x, unsigned object, const char *word, int op);
 unsigned sheet_count_waiters(const struct sheet *sheet, unsigned object, int op);

@@ -409,7 +409,8 @@ static void draw_receipt(struct area area, const struct scale *scale, const stru
 	if (x + width > area.cols)
 		return;
 	x = area_text(area, x, y, ink(ROLE_STRONG), " ◀ ");
-	x = area_text(area, x, y, ink(ROLE_SECONDARY), word) + 1;
+	x = area_text(area, x, y, ink(ROLE_SECONDARY), word);
+	x = area_text(area, x, y, ink(ROLE_TEXT), " ");
 	x = area_badge(area, x, y, arrow->from, false);
 	area_text(area, x, y, ink(ROLE_TEXT), " ");
 }

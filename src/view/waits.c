@@ -1,7 +1,6 @@
 /* Who waits for whom, or for what. A circle, in which nobody can ever go on, stands first and in red; then the others, all who
  * wait for the same in one row. Once a verdict has fallen it shows how they stood then: the tool ends them all after it.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -87,7 +86,7 @@ static void reason(const struct world_task *task, const struct world_object *thi
 	case OBJECT_SEMAPHORE: text_copy(ret_text, size, _("none left")); break;
 	case OBJECT_EVENT: text_copy(ret_text, size, _("not set")); break;
 	case OBJECT_CONDITION: text_copy(ret_text, size, _("nobody has notified")); break;
-	case OBJECT_BARRIER: snprintf(ret_text, size, _("%" PRId64 " of %" PRId64 " have arrived"), thing->count, thing->capacity); break;
+	case OBJECT_BARRIER: snprintf(ret_text, size, _("%lld of %lld have arrived"), (long long)thing->count, (long long)thing->capacity); break;
 	case OBJECT_QUEUE:
 		text_copy(ret_text, size, task->waits_op == EVENT_DRAIN ? _("not all is done") : task->waits_op == EVENT_PUT || (full && task->waits_op != EVENT_GET)
 		          ? _("full") : _("empty"));
@@ -126,10 +125,21 @@ static int draw_thing(struct area area, int x, int y, const struct world_object 
 	return area_text(area, x, y, red ? bold(ROLE_ALARM) : ink(ROLE_FAINT), " ]") + 1;
 }
 
+/* Once the verdict has fallen they are shown as they were then, alive. */
+static int draw_badge(struct area area, int x, int y, const struct world *world, unsigned task)
+{
+	const struct world_task *known = world_task_get(world, task);
+	area_hot(area, x, y, part_badge_width(task), 1, HOT_TASK, task);
+	return area_badge(area, x, y, task, known && part_is_ended(known) && !world->verdict) + 1;
+}
+
 static int draw_task(struct area area, int x, int y, const struct world *world, unsigned task)
 {
-	area_hot(area, x, y, 4, 1, HOT_TASK, task);
-	return part_task(area, x, y, area.cols - x, world, task, false) + 1;
+	char room[WORLD_NAME + 24];
+	const struct world_task *known = world_task_get(world, task);
+	bool ended = known && part_is_ended(known) && !world->verdict;
+	x = draw_badge(area, x, y, world, task);
+	return area_text_fit(area, x, y, area.cols - x, ink(ended ? ROLE_FAINT : canvas_task_role(task)), world_task_name(world, task, room, sizeof room)) + 1;
 }
 
 /* What comes after the tasks of a row: the thing and why, or whom. The column after it. */
@@ -162,6 +172,15 @@ static int draw_what(struct area area, int x, int y, const struct world *world, 
 
 /* ---- the circle ---- */
 
+static int draw_alarm(struct area area, int y, const char *sentence)
+{
+	struct flow flow = { 0 };
+	flow_add(&flow, bold(ROLE_ALARM), sentence);
+	int rows = flow_draw(area, 0, y, area.cols, &flow);
+	flow_done(&flow);
+	return rows;
+}
+
 /*  ╭▶ 1 anna ── waits for ─▶ [ fork B ] ── held by ─▶ 2 ben
  *  │  2 ben  ── waits for ─▶ [ fork A ] ── held by ─▶ 1 anna ─╮
  *  ╰──────────────────────────────────────────────────────────╯ */
@@ -171,9 +190,9 @@ static int draw_cycle(struct area area, int y, const struct world *world, const 
 	struct style red = bold(ROLE_ALARM);
 	int widest = 0, end = 0;
 	char room[WORLD_NAME + 24];
-	area_text_fit(area, 0, y, area.cols, red, count == 1 ? _("It waits for itself, and can never go on.")
-	              : _("A circle: each waits for the next, and nobody in it can ever go on."));
-	y += area.rows > (int)count + 6 ? 2 : 1;
+	y += draw_alarm(area, y, count == 1 ? _("It waits for itself, and can never go on.")
+	                : _("A circle: each waits for the next, and nobody in it can ever go on."));
+	y += area.rows > (int)count + 6;
 	for (unsigned i = 0; i < count; i++) {
 		int width = part_badge_width(waits->cycle[i]) + 1 + text_width(world_task_name(world, waits->cycle[i], room, sizeof room));
 		widest = width > widest ? width : widest;
@@ -185,7 +204,7 @@ static int draw_cycle(struct area area, int y, const struct world *world, const 
 		unsigned next = waits->cycle[(i + 1) % count];
 		struct world_wait wait = { .task = waits->cycle[i], .object = waits->objects[i],
 		                           .waits_task = of_task ? (uint16_t)next : EVENT_NO_TASK, .owner = (uint16_t)next };
-		part_task(row, 0, 0, widest, world, wait.task, true);
+		draw_task(area_part(row, 0, 0, widest, 1), 0, 0, world, wait.task);
 		int after = draw_what(row, widest + 1, 0, world, &wait, true);
 		after = after > row.cols ? row.cols : after;
 		end = i + 1 == count ? after + 3 : end;
@@ -226,9 +245,7 @@ static int draw_group(struct area area, int y, const struct world *world, const 
 		}
 		struct area part = area_part(area, 0, y, column, 1);
 		if (count > 1) {
-			area_badge(part, x, 0, number, false);
-			area_hot(part, x, 0, part_badge_width(number), 1, HOT_TASK, number);
-			x += part_badge_width(number) + 1;
+			x = draw_badge(part, x, 0, world, number);
 		} else {
 			x = draw_task(part, x, 0, world, number);
 		}
@@ -284,12 +301,8 @@ void waits_draw(struct area area, const struct scene *scene)
 	int y = 0;
 	if (waits.cycle_length > 0)
 		y = draw_cycle(list, 0, world, &waits);
-	if (waits.stuck) {
-		struct flow flow = { 0 };
-		flow_add(&flow, bold(ROLE_ALARM), _("Nobody can go on: all who live are blocked, and what they wait for can never come."));
-		y = flow_draw(list, 0, 0, list.cols, &flow) + 1;
-		flow_done(&flow);
-	}
+	if (waits.stuck)
+		y = draw_alarm(list, 0, _("Nobody can go on: all who live are blocked, and what they wait for can never come.")) + 1;
 	draw_groups(area_part(list, 0, y, list.cols, list.rows - y), world, &waits, scene->scroll[VIEW_WAITS]);
 	array_done(&waits.list);
 }

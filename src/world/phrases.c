@@ -1,6 +1,8 @@
 /* world/phrases: what a task does, waits for or will do, in a few words. */
 #include "world/internal.h"
 
+#include <signal.h>
+
 
 static const char *const will_templates[EVENT_KINDS] = {
 	[EVENT_START] = N_("will start {text}"), [EVENT_JOIN] = N_("will join {child}"),
@@ -63,9 +65,12 @@ static bool is_zombie(const struct world *world, const struct world_task *task)
 	return own && !task->reaped && task->begun && !task->adopted && parent && parent->state != TASK_ENDED && !world->ended;
 }
 
-static void add_exit(const struct world_task *task, struct buf *buf)
+static void add_exit(const struct world *world, const struct world_task *task, struct buf *buf)
 {
-	if (event_method_is_inside(task->method))
+	/* After a verdict the tool ends all that is left. */
+	if (world->verdict && task->exit_code == -SIGKILL)
+		buf_text(buf, _("ended by the tool"));
+	else if (event_method_is_inside(task->method))
 		buf_text(buf, task->has_exit && task->exit_code ? _("failed") : _("ended"));
 	else if (!task->has_exit)
 		buf_text(buf, _("ended"));
@@ -101,7 +106,7 @@ void world_doing(const struct world *world, const struct world_task *task, struc
 	if (task->state == TASK_ENDED) {
 		if (task->op == EVENT_WRITE && task->op_text[0])
 			buf_format(ret_text, _("wrote %s, "), task->op_text);
-		add_exit(task, ret_text);
+		add_exit(world, task, ret_text);
 		if (is_zombie(world, task))
 			buf_text(ret_text, _(", a zombie"));
 		return;
