@@ -312,22 +312,22 @@ local UNUSABLE = core.text("A child process terminated abruptly, the process poo
 local function feed(pool)
 	while true do
 		core.hold(true)
+		-- What was cancelled meanwhile needs nobody.
+		while pool.pending[1] and pool.pending[1]._state ~= PENDING and not pool.pending[1]._reserved do
+			table.remove(pool.pending, 1)
+		end
 		local future = pool.pending[1]
 		local worker = future and table.remove(pool.idle, 1)
 		if worker then
 			table.remove(pool.pending, 1)
-			if future._state ~= PENDING then
-				table.insert(pool.idle, 1, worker)
-				worker = nil
-			else
-				future._state, worker.future = RUNNING, future
-				pool.running[future._id] = future
-			end
+			if not future._reserved then pool.busy = pool.busy + 1 end
+			future._state, worker.future = RUNNING, future
+			pool.running[future._id] = future
 		end
 		core.hold(false)
-		if not future or (not worker and future._state == PENDING) then return end
+		if not worker then return end
 		-- If the worker has just died its channel ends, and the manager sees to everything.
-		if worker then pcall(core.channel_send, worker.fd, future._bytes) end
+		pcall(core.channel_send, worker.fd, future._bytes)
 	end
 end
 
@@ -336,6 +336,7 @@ local function take_answer(pool, worker, bytes)
 	worker.future = nil
 	pool.running[future._id] = nil
 	future._bytes = nil
+	pool.busy = pool.busy - 1
 	table.insert(pool.idle, worker)
 	feed(pool)
 	if answer.ok then settle(future, DONE, answer.value) return end
@@ -457,7 +458,14 @@ local function submit(pool, name, args, more)
 		return future
 	end
 	future._bytes = bytes
+	-- As in Python: as many calls as there are workers count as running at once, also while the workers still start.
+	core.hold(true)
+	if pool.busy < pool.size then
+		pool.busy = pool.busy + 1
+		future._reserved, future._state = true, RUNNING
+	end
 	table.insert(pool.pending, future)
+	core.hold(false)
 	feed(pool)
 	return future
 end
@@ -471,7 +479,7 @@ end
 
 local function new_process_pool(class, options, size, worker_name, is_daemon)
 	local object, name = core.object("pool", options.name, size)
-	return setmetatable({ object = object, name = name, size = size, pending = {}, running = {}, idle = {}, workers = {}, processes = {}, made = 0,
+	return setmetatable({ object = object, name = name, size = size, pending = {}, running = {}, busy = 0, idle = {}, workers = {}, processes = {}, made = 0,
 		is_shut = false, is_daemon = is_daemon, worker_name = worker_name, context = options.mp_context or _G,
 		initializer = options.initializer, initargs = options.initargs }, class)
 end
