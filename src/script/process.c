@@ -332,7 +332,7 @@ static int active_children(lua_State *L)
 	lua_Integer count = 0;
 	for (size_t i = 0; i < runtime->children.n; i++) {
 		struct child *child = runtime->children.at[i];
-		if (!child->started || child->reaped || !is_alive(L, child))
+		if (!child->started || child->reaped || child->is_server || !is_alive(L, child))
 			continue;
 		struct child **process = lua_newuserdatauv(L, sizeof(struct child *), VALUES);
 		*process = child;
