@@ -79,7 +79,9 @@ bool app_signal_came(void)
  * that comes meanwhile would be gone, and its flag would wait for the next key. */
 bool app_signal_take(int number)
 {
-	bool yes = came[number];
+	/* Cleared only when it was seen: one that comes between a look and a blind clearing would be lost. */
+	if (!came[number])
+		return false;
 	came[number] = 0;
-	return yes;
+	return true;
 }
