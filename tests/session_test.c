@@ -531,6 +531,108 @@ START_TEST(a_recording_tells_the_same)
 END_TEST
 
 /* A task that is killed from outside is seen to die, and its parent goes on. */
+/* Three that compute and sleep; who says in what state they are is chosen. */
+static const char sleepers[] =
+	"function work()\n"
+	"  local t = 0\n"
+	"  for i = 1, 20000 do t = t + i end\n"
+	"  sleep(0.05)\n"
+	"end\n"
+	"function main()\n"
+	"  local all = {}\n"
+	"  for i = 1, 3 do all[i] = Process{target = work}; all[i]:start() end\n"
+	"  for i = 1, 3 do all[i]:join() end\n"
+	"end\n";
+
+static unsigned count_kernel(struct session *session, unsigned source)
+{
+	unsigned count = 0;
+	uint64_t last = 0;
+	for (uint64_t i = 0; i < history_count(session_history(session)); i++) {
+		const void *payload;
+		struct event event = history_event(session_history(session), i, &payload);
+		if (event.kind == EVENT_KERNEL)
+			ck_assert_uint_eq(event.object & 0xff, source);
+		count += event.kind == EVENT_KERNEL;
+		ck_assert_uint_ge(event.time, last);
+		ck_assert_uint_gt(event.seq, i); /* ascending */
+		last = event.time;
+	}
+	return count;
+}
+
+START_TEST(states_have_a_source)
+{
+	static const struct { const char *states; unsigned source; } all[] = {
+		{"probe", SOURCE_PROBE}, {"sampled", SOURCE_SAMPLED}, {"kernel", SOURCE_KERNEL},
+	};
+	for (size_t i = 0; i < COUNT_OF(all); i++) {
+		struct err err = {0};
+		struct session *session;
+		struct session_spec spec = {.name = "test", .source = sleepers, .seed = 7, .states = all[i].states};
+		int result = session_new_live(&spec, &session, &err);
+		if (result < 0 && all[i].source == SOURCE_KERNEL) {
+			fprintf(stderr, "left out: %s\n", err.text);
+			continue;
+		}
+		ck_assert_msg(result == 0, "%s", err.text);
+		finish(session);
+		const struct world *world = history_world(session_history(session), UINT64_MAX);
+		ck_assert_uint_eq(world->states_from, all[i].source);
+		ck_assert_uint_eq(world->source, all[i].source);
+		ck_assert_uint_eq(count_kernel(session, all[i].source) > 0, i > 0);
+		ck_assert_uint_eq(world->task_count, 4);
+		for (unsigned task = 1; task < 4 && all[i].source == SOURCE_KERNEL; task++) {
+			const struct world_task *row = world_task_get(world, task);
+			ck_assert_uint_ge(row->spent[TASK_BLOCKED], 49000000);
+			ck_assert_uint_gt(row->spent[TASK_RUNNING], 0);
+			ck_assert_uint_ge(row->voluntary, 1);
+			ck_assert_int_ge(row->cpu, 0);
+			ck_assert_uint_eq(row->spent[TASK_RUNNING] + row->spent[TASK_READY] + row->spent[TASK_BLOCKED], row->end_time - row->begin_time);
+		}
+		session_free(session);
+	}
+	struct err err = {0};
+	struct session *session;
+	struct session_spec spec = {.name = "test", .source = sleepers, .states = "guessed"};
+	ck_assert_int_eq(session_new_live(&spec, &session, &err), -EINVAL);
+	spec = (struct session_spec){.name = "test", .source = sleepers, .pin = 4000};
+	ck_assert_int_eq(session_new_live(&spec, &session, &err), -EINVAL);
+}
+END_TEST
+
+START_TEST(pinned_to_one_cpu_they_take_turns)
+{
+	struct session *session = start((struct session_spec){.source = sleepers, .pin = 1});
+	finish(session);
+	const struct world *world = history_world(session_history(session), UINT64_MAX);
+	ck_assert_uint_eq(world->cpus, 1);
+	if (world->states_from == SOURCE_KERNEL) {
+		uint64_t last = 0;
+		int running = -1;
+		for (uint64_t i = 0; i < history_count(session_history(session)); i++) {
+			const void *payload;
+			struct event event = history_event(session_history(session), i, &payload);
+			if (event.kind != EVENT_KERNEL)
+				continue;
+			ck_assert_uint_ge(event.time, last);
+			last = event.time;
+			if (running >= 0 && world_task_get(world, (unsigned)running)->end_time <= event.time)
+				running = -1; /* it has said its EXIT, and of what it does after that nothing is told */
+			if (world_task_get(world, event.task)->end_time <= event.time)
+				continue;
+			if (event.a == TASK_RUNNING) {
+				ck_assert_msg(running < 0 || running == event.task, "%u runs while %d does", event.task, running);
+				running = event.task;
+			} else if (running == event.task) {
+				running = -1;
+			}
+		}
+	}
+	session_free(session);
+}
+END_TEST
+
 START_TEST(a_killed_task_is_seen)
 {
 	struct session *session = start((struct session_spec){
@@ -585,6 +687,8 @@ int main(int argc, char **argv)
 	tcase_add_test(tests, by_hand_a_task_moves_when_told);
 	tcase_add_test(tests, a_recording_tells_the_same);
 	tcase_add_test(tests, a_killed_task_is_seen);
+	tcase_add_test(tests, states_have_a_source);
+	tcase_add_test(tests, pinned_to_one_cpu_they_take_turns);
 	suite_add_tcase(suite, tests);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -3,22 +3,21 @@
 #include <getopt.h>
 #include <jansson.h>
 #include <langinfo.h>
-#include <linux/perf_event.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include "app/app.h"
+#include "kernel/kernel.h"
 #include "launch/launch.h"
 #include "screen/screen.h"
 #include "store/store.h"
 
 struct finding { const char *name, *what, *therefore; }; /* through _() already */
-struct findings { json_t *facts; ARRAY(struct finding) rows; struct buf texts[16]; unsigned text_count; bool trouble; };
+struct findings { json_t *facts; ARRAY(struct finding) rows; struct buf texts[24]; unsigned text_count; bool trouble; };
 
 static struct buf *text_new(struct findings *findings)
 {
@@ -42,22 +41,19 @@ static void look_at_fences(struct findings *findings)
 	    : _("programs are kept inside their run's folder by checks of every name they open"));
 }
 
-static int try_perf(void)
+static const char *what_states_mean(enum kernel_source source)
 {
-	struct perf_event_attr attr = {
-		.type = PERF_TYPE_SOFTWARE, .size = sizeof attr, .config = PERF_COUNT_SW_DUMMY, .sample_period = 1,
-		.disabled = 1, .inherit = 1, .exclude_kernel = 1, .context_switch = 1, .task = 1,
-	};
-	long fd = syscall(SYS_perf_event_open, &attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	close((int)fd);
-	return 0;
+	switch (source) {
+	case KERNEL_PERF: return _("under os and paced each switch is known exactly, with its time and CPU");
+	case KERNEL_SAMPLED: return _("under os and paced states are sampled from /proc every 5 ms; for more: sysctl kernel.perf_event_paranoid=2");
+	default: return _("states come from probes inside the tasks, and from the picker when it steers");
+	}
 }
 
 static void look_at_kernel(struct findings *findings)
 {
-	int perf = try_perf();
+	char why[256];
+	enum kernel_source source = kernel_probe(why, sizeof why);
 	struct buf level = {0}, *text = text_new(findings);
 	struct utsname names;
 	uname(&names);
@@ -66,15 +62,30 @@ static void look_at_kernel(struct findings *findings)
 	while (level.len > 0 && level.data[level.len - 1] == '\n')
 		level.data[--level.len] = '\0';
 	json_object_set_new(findings->facts, "kernel", json_string(names.release));
-	json_object_set_new(findings->facts, "perf_event_open", json_boolean(perf == 0));
+	json_object_set_new(findings->facts, "perf_event_open", json_boolean(source == KERNEL_PERF));
 	json_object_set_new(findings->facts, "perf_event_paranoid", json_string(buf_get(&level)));
-	json_object_set_new(findings->facts, "states_from", json_string("probe"));
-	if (perf == 0)
+	json_object_set_new(findings->facts, "states_from", json_string(kernel_source_name(source)));
+	json_object_set_new(findings->facts, "states_why", json_string(why));
+	if (source == KERNEL_PERF)
 		buf_format(text, _("Linux %s; switches may be recorded (perf_event_paranoid %s)"), names.release, buf_get(&level));
 	else
-		buf_format(text, _("Linux %s; switches may not be recorded: %s (perf_event_paranoid %s)"), names.release, strerror(-perf), buf_get(&level));
-	add(findings, _("kernel"), buf_get(text), _("states come from probes inside the tasks, and from the picker when it steers"));
+		buf_format(text, _("Linux %s; switches may not be recorded: %s (perf_event_paranoid %s)"), names.release, why, buf_get(&level));
+	add(findings, _("kernel"), buf_get(text), what_states_mean(source));
 	buf_done(&level);
+}
+
+/* Programs of lessons get no new rights, and what they may call is not filtered; a container may filter the tool itself. */
+static void look_at_seccomp(struct findings *findings)
+{
+	struct buf status = {0}, *text = text_new(findings);
+	bool read = file_read("/proc/self/status", 1 << 16, &status, NULL) == 0;
+	const char *line = read ? strstr(buf_get(&status), "\nSeccomp:") : NULL;
+	int mode = line ? (int)strtol(line + 9, NULL, 10) : -1;
+	buf_done(&status);
+	json_object_set_new(findings->facts, "seccomp", json_integer(mode));
+	buf_text(text, mode < 0 ? _("this kernel does not say") : mode == 0 ? _("no filter") : _("a filter of system calls is in force"));
+	add(findings, "seccomp", buf_get(text), mode > 0 ? _("what it refuses is done in another way, or told: see kernel and fences above")
+	                                                 : _("the tool may ask the kernel for all that it needs"));
 }
 
 static void look_at_cpus(struct findings *findings)
@@ -244,7 +255,7 @@ static int parse(int argc, char **argv, bool *ret_json, struct err *err)
 int app_doctor_main(int argc, char **argv)
 {
 	static void (*const looks[])(struct findings *) = {
-		look_at_kernel, look_at_fences, look_at_cpus, look_at_terminal, look_at_language, look_at_lessons, look_at_progress, look_at_folder,
+		look_at_kernel, look_at_fences, look_at_seccomp, look_at_cpus, look_at_terminal, look_at_language, look_at_lessons, look_at_progress, look_at_folder,
 	};
 	struct err err;
 	bool json = false;

@@ -40,6 +40,8 @@ static void print_help(void)
 	        "  --start-method NAME    fork (the default), spawn or forkserver\n"
 	        "  --speed N              paced: at most N steps a second\n"
 	        "  --repeat N             runs it N times\n"
+	        "  --states NAME          where task states come from: kernel, sampled or probe (default: the best there is)\n"
+	        "  --pin N                lets the run use N CPUs only\n"
 	        "  --record FILE          keeps a recording; open it with: procession replay FILE\n"
 	        "  --json                 prints one JSON object per run\n"
 	        "  --story                tells what happens, in words\n"
@@ -78,7 +80,7 @@ static int add_setting(struct run_options *options, char *text, struct err *err)
 }
 
 enum { FLAG_PICKER = 256, FLAG_SCHEDULE, FLAG_SET, FLAG_SEED, FLAG_METHOD, FLAG_SPEED, FLAG_REPEAT, FLAG_RECORD,
-       FLAG_JSON, FLAG_STORY, FLAG_QUIET, FLAG_LANG, FLAG_HELP };
+       FLAG_JSON, FLAG_STORY, FLAG_QUIET, FLAG_LANG, FLAG_HELP, FLAG_STATES, FLAG_PIN };
 
 static const struct option flags[] = {
 	{"picker", required_argument, NULL, FLAG_PICKER}, {"schedule", required_argument, NULL, FLAG_SCHEDULE},
@@ -87,6 +89,7 @@ static const struct option flags[] = {
 	{"repeat", required_argument, NULL, FLAG_REPEAT}, {"record", required_argument, NULL, FLAG_RECORD},
 	{"json", no_argument, NULL, FLAG_JSON}, {"story", no_argument, NULL, FLAG_STORY},
 	{"quiet", no_argument, NULL, FLAG_QUIET}, {"lang", required_argument, NULL, FLAG_LANG},
+	{"states", required_argument, NULL, FLAG_STATES}, {"pin", required_argument, NULL, FLAG_PIN},
 	{"help", no_argument, NULL, FLAG_HELP}, {NULL, 0, NULL, 0},
 };
 
@@ -121,6 +124,11 @@ static int take_flag(struct run_options *options, int flag, char *value, struct 
 	case FLAG_STORY: options->story = true; return 0;
 	case FLAG_QUIET: options->spec.quiet = true; return 0;
 	case FLAG_LANG: return app_language_set(value, err);
+	case FLAG_STATES: options->spec.states = value; return 0;
+	case FLAG_PIN:
+		result = parse_number(value, 1, 4096, "--pin", &number, err);
+		options->spec.pin = (unsigned)number;
+		return result;
 	default: return 1;
 	}
 }

@@ -47,6 +47,8 @@ struct plan {
 	uint64_t seed, time_limit_ns;
 	double speed;
 	bool paused, line_steps;
+	char *states;
+	unsigned pin;
 };
 
 struct desk {

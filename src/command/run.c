@@ -75,7 +75,7 @@ int run_start(struct desk *desk, struct err *err)
 		.name = plan->name, .source = plan->source, .settings = settings.at, .setting_count = settings.n,
 		.picker = plan->picker, .schedule = needs_schedule ? plan->schedule : NULL, .method = plan->method, .seed = plan->seed,
 		.speed = plan->speed, .paused = plan->paused, .line_steps = plan->line_steps, .record = record,
-		.time_limit_ns = plan->time_limit_ns,
+		.time_limit_ns = plan->time_limit_ns, .states = plan->states, .pin = plan->pin,
 	};
 	int result = session_new_live(&spec, &desk->session, err);
 	if (result == 0)

@@ -50,7 +50,7 @@ struct event {
 	X(START, 's', EVENT_OP | EVENT_CHILD, N_("{task} starts {child}.")) \
 	/* object = child, a = errno: the kernel refused */ \
 	X(START_FAILED, '!', EVENT_CHILD, N_("{task} cannot start {child}: {text}.")) \
-	/* by the child itself, first thing: a = pid, b = ppid */ \
+	/* by the child itself, first thing: a = pid, b = ppid, object = its number as the kernel's task (threads), 0 not told */ \
 	X(BEGIN, ' ', 0, N_("{task} is alive, as process {a}.")) \
 	/* by the task itself, last thing: a = exit code */ \
 	X(EXIT, 'x', 0, N_("{task} ends with exit code {a}.")) \
@@ -188,7 +188,19 @@ struct event {
 	/* object = pool; a = 1 it waits for all */ \
 	X(SHUTDOWN, 'x', EVENT_OP, N_("{task} shuts {object} down.")) \
 	/* this task is a worker of pool `object` */ \
-	X(WORKER, ' ', 0, N_("{task} is a worker of {object}."))
+	X(WORKER, ' ', 0, N_("{task} is a worker of {object}.")) \
+	/* the tool, at the begin: where states come from. a = enum state_source, b = CPUs that tasks may use; \
+	 * payload: why it is not the kernel */ \
+	X(STATES, ' ', EVENT_QUIET, N_("From here on, states come from where the status line says.")) \
+	/* what the kernel says of a task's state: a = enum task_state, b = the CPU, -1 not told; \
+	 * object = enum state_source | KERNEL_ESTIMATED | KERNEL_FORCED */ \
+	X(KERNEL, ' ', EVENT_QUIET, N_("{task} is {state}.")) \
+	/* task has another name now; payload: the name */ \
+	X(CALLED, ' ', EVENT_QUIET, N_("{task} is its name now.")) \
+	/* another program's task has ended, and nobody saw how */ \
+	X(GONE, 'x', 0, N_("{task} has ended; its exit code was not seen.")) \
+	/* the kernel had no room for `a` of its records: states may be wrong for a while */ \
+	X(LOST, '!', 0, N_("The kernel has lost {a} of its records of who ran: states near here may be wrong."))
 
 enum event_kind {
 #define X(kind, mark, flags, story) EVENT_##kind,
@@ -198,7 +210,9 @@ enum event_kind {
 };
 
 enum task_state { TASK_NEW, TASK_READY, TASK_RUNNING, TASK_BLOCKED, TASK_STOPPED, TASK_ENDED, TASK_STATES };
-enum state_source { SOURCE_PROBE, SOURCE_PICKED, SOURCE_SAMPLED, SOURCE_KERNEL };
+enum state_source { SOURCE_PROBE, SOURCE_PICKED, SOURCE_SAMPLED, SOURCE_KERNEL, STATE_SOURCES };
+/* Beside the source in KERNEL's object: READY since a waking whose moment is a share of a sum; READY after preemption. */
+enum { KERNEL_ESTIMATED = 0x100, KERNEL_FORCED = 0x200 };
 /* How a task came to be. Those from METHOD_THREAD on live inside a process: START's task for a thread is the thread that
  * started it, for a coroutine the thread (or coroutine) that it runs in. */
 enum start_method {

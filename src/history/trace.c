@@ -37,11 +37,11 @@ static void note_state(struct trace *trace, const struct world_task *task, uint6
 	struct lane *lane = lane_of(trace, task->number);
 	size_t count = lane->spans.n;
 	unsigned before = count ? lane->spans.at[count - 1].state : TASK_NEW;
-	if (count && before == task->state)
+	if (count && before == task->state && (task->state != TASK_RUNNING || lane->spans.at[count - 1].cpu == task->cpu))
 		return;
-	struct span span = {.index = index, .from = time, .state = task->state, .source = task->source};
+	struct span span = {.index = index, .from = time, .state = task->state, .source = task->source, .cpu = task->cpu};
 	array_push(&lane->spans, span);
-	if (count) {
+	if (count && before != task->state) {
 		struct trace_move move = {.index = index, .time = time, .task = task->number, .from = (uint16_t)before, .to = task->state};
 		array_push(&trace->moves, move);
 	}

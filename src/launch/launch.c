@@ -66,6 +66,11 @@ const char *launch_folder(const struct launch *launch)
 	return launch->folder;
 }
 
+pid_t launch_keeper(const struct launch *launch)
+{
+	return launch->keeper;
+}
+
 int launch_fd(const struct launch *launch)
 {
 	return launch->socket;

@@ -73,6 +73,7 @@ void launch_stop(struct launch *launch);
 int launch_lifeline_join(int lifeline_fd);
 int launch_lifeline_fd(const struct launch *launch);   /* the reading end: inherited by every task */
 const char *launch_fences(void);   /* for doctor: "Landlock and checked opening" or "checked opening only ..." */
+pid_t launch_keeper(const struct launch *launch);      /* everything of the run descends from it */
 int launch_landlock_abi(void);     /* 0 none */
 
 #endif

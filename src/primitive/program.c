@@ -91,7 +91,7 @@ int program_start(struct runtime *runtime, const struct program_spec *spec, pid_
 		runtime->probe = &runtime->first;
 		probe_init(runtime->probe, &runtime->block, task);
 		atomic_store(&slot->pid, (int32_t)getpid());
-		probe_event(runtime->probe, EVENT_BEGIN, 0, getpid(), getppid(), NULL, 0);
+		probe_event(runtime->probe, EVENT_BEGIN, (uint32_t)getpid(), getpid(), getppid(), NULL, 0);
 		become(runtime, path, spec, buf_get(&text));
 	}
 	int error = errno;

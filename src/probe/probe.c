@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -133,7 +134,7 @@ void probe_begin(struct probe *probe)
 		enter(probe, &next, NULL);
 	else
 		atomic_store(&probe->slot->phase, GATE_MOVING);
-	probe_event(probe, EVENT_BEGIN, 0, getpid(), getppid(), NULL, 0);
+	probe_event(probe, EVENT_BEGIN, (uint32_t)syscall(SYS_gettid), getpid(), getppid(), NULL, 0);
 }
 
 void probe_end(struct probe *probe, int exit_code)

@@ -6,6 +6,7 @@
 
 #include "block/block.h"
 #include "journal/journal.h"
+#include "kernel/kernel.h"
 #include "launch/launch.h"
 #include "picker/picker.h"
 #include "script/script.h"
@@ -33,6 +34,11 @@ struct live {
 	double speed;
 	bool paused;
 	unsigned credit;                 /* steps asked for while paused */
+	struct states *states;           /* NULL: states are the tasks' own word, or the picker's */
+	uint64_t start_ns;               /* CLOCK_MONOTONIC at the run's begin */
+	uint16_t states_from;            /* enum state_source */
+	unsigned cpus;
+	char states_why[200];
 };
 
 struct session {
@@ -42,6 +48,7 @@ struct session {
 	struct journal_reader *recording; /* replay */
 	struct live *live;                /* NULL in a replay */
 	bool over;
+	uint64_t last_seq;                /* where the session gives the numbers (states.c) */
 	uint64_t seed;
 	unsigned method;
 };
@@ -66,6 +73,15 @@ void watch_forget(struct live *live);
 void watch_reaped(struct session *session, pid_t pid, int status);
 bool watch_is_dead(void *live, unsigned writer);
 bool watch_all_gone(const struct live *live);
+
+/* states.c: what the kernel says, merged with what the tasks say. take, pump, end: only where live->states is. */
+int states_open(struct session *session, const struct session_spec *spec, bool exits, struct err *err);
+void states_free(struct states *states);
+void states_take(struct session *session, const struct event *event, const void *payload); /* keeps it until its turn */
+unsigned states_pump(struct session *session, uint64_t now);   /* how many events have gone on */
+unsigned states_end(struct session *session);                  /* everything goes on: nobody lives */
+int states_timeout_ms(const struct session *session, int timeout);
+struct kernel *states_kernel(const struct session *session);   /* NULL none */
 
 /* verdict.c */
 void verdict_stuck(struct session *session);

@@ -116,14 +116,14 @@ static int open_reader(struct session *session, struct err *err)
 	return 0;
 }
 
-static int launch_main(struct session *session, unsigned cpu_seconds, struct err *err)
+static int launch_main(struct session *session, const struct session_spec *options, struct err *err)
 {
 	struct live *live = session->live;
 	int keep[] = {live->block.fd, live->block.bell_fd};
 	live->job = (struct script_job){.program = &live->program, .block = live->block, .lifeline_fd = -1};
 	struct launch_spec spec = {
 		.task = script_main, .ctx = &live->job, .keep_fds = keep, .keep_count = COUNT_OF(keep),
-		.limits = {.file_bytes = FILE_LIMIT, .cpu_seconds = cpu_seconds ? cpu_seconds : CPU_LIMIT, .open_files = OPEN_FILES},
+		.limits = {.file_bytes = FILE_LIMIT, .cpu_seconds = options->cpu_limit_seconds ? options->cpu_limit_seconds : CPU_LIMIT, .open_files = OPEN_FILES},
 		.ret_lifeline_fd = &live->job.lifeline_fd,
 	};
 	/* gettext opens its catalogue at the first text; behind the fences a task could not. fork copies it. */
@@ -135,12 +135,18 @@ static int launch_main(struct session *session, unsigned cpu_seconds, struct err
 	epoll_ctl(live->epoll_fd, EPOLL_CTL_ADD, launch_fd(live->launch), &event);
 	uint16_t task;
 	block_task_new(&live->block, EVENT_NO_TASK, &task);
-	live->block.head->start_ns = session_clock_ns();
+	live->block.head->start_ns = live->start_ns = session_clock_ns();
+	if (!live->kind->steered)
+		result = states_open(session, options, false, err);
+	if (result < 0)
+		return result;
 	struct buf payload = {0};
 	buf_add(&payload, session->name, strlen(session->name) + 1);
 	buf_text(&payload, session->picker);
 	live_inject(session, EVENT_RUN_BEGIN, 0, 0, (int64_t)session->seed, session->method, buf_get(&payload), payload.len);
 	buf_done(&payload);
+	if (!live->kind->steered)
+		live_inject(session, EVENT_STATES, EVENT_NO_TASK, 0, live->states_from, live->cpus, live->states_why, strlen(live->states_why));
 	return launch_run(live->launch, err);
 }
 
@@ -160,7 +166,7 @@ int live_start(struct session *session, const struct session_spec *spec, struct 
 		return result;
 	set_head(session, spec);
 	result = open_reader(session, err);
-	return result < 0 ? result : launch_main(session, spec->cpu_limit_seconds, err);
+	return result < 0 ? result : launch_main(session, spec, err);
 }
 
 void live_stop(struct session *session)
@@ -170,6 +176,7 @@ void live_stop(struct session *session)
 		return;
 	launch_stop(live->launch);
 	watch_forget(live);
+	states_free(live->states);
 	steer_free(live->steer);
 	if (live->picker && live->kind->done)
 		live->kind->done(live->picker);
@@ -237,7 +244,10 @@ static unsigned drain(struct session *session)
 	const void *payload;
 	unsigned count = 0;
 	while (count < 20000 && ring_reader_next(session->live->reader, &event, &payload) == 1) {
-		session_take(session, &event, payload);
+		if (session->live->states)
+			states_take(session, &event, payload);
+		else
+			session_take(session, &event, payload);
 		count++;
 	}
 	return count;
@@ -294,6 +304,8 @@ static void end_run(struct session *session)
 	live_inject(session, EVENT_RUN_END, EVENT_NO_TASK, 0, live->exit_code,
 	            (int64_t)(session_clock_ns() - live->block.head->start_ns), NULL, 0);
 	drain(session);
+	if (live->states)
+		states_end(session);
 	session->over = true;
 }
 
@@ -325,6 +337,8 @@ int live_pump(struct session *session, uint64_t budget_ns, struct err *err)
 			result = steer(session, until, err);
 		if (result < 0 && !live->verdict)
 			live_break_off(session, EVENT_ERROR, 0, err ? err->text : "?");
+		if (live->states)
+			part = states_pump(session, now);
 		if (!live->steer && part)
 			verdict_deadlock(session);
 	} while (part && session_clock_ns() < until);

@@ -56,6 +56,7 @@ json_t *session_report(struct session *session)
 	json_object_set_new(report, "outcome", pairs_of(world));
 	json_object_set_new(report, "schedule", json_string(buf_get(&schedule)));
 	json_object_set_new(report, "tasks", json_integer(world->task_count));
+	json_object_set_new(report, "states_from", json_string(steered ? "picked" : (const char *const[]){"probe", "picked", "sampled", "kernel"}[world->states_from]));
 	json_object_set_new(report, "events", json_integer((json_int_t)count));
 	json_object_set_new(report, "lost_updates", json_integer((json_int_t)world->lost.n));
 	json_object_set_new(report, "deadlock", deadlock_of(world));

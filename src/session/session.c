@@ -105,12 +105,13 @@ int session_timeout_ms(const struct session *session)
 	uint64_t now = session_clock_ns();
 	bool hand = strcmp(live->kind->name, "hand") == 0, paced = strcmp(live->kind->name, "paced") == 0;
 	if (!live->paused && !hand && (paced || (live->steer && live->next_token_ns > now)))
-		return until_ms(live->next_token_ns, now);
+		return live->states ? states_timeout_ms(session, until_ms(live->next_token_ns, now)) : until_ms(live->next_token_ns, now);
 	if (live->outside)
 		return 1;
 	/* Else somebody rings; the second is for a word that was missed and for the time limit. A task
 	 * that died between two words of a record is noticed by looking. */
-	return ring_reader_is_drained(live->reader) ? 500 : 2;
+	int rest = ring_reader_is_drained(live->reader) ? 500 : 2;
+	return live->states ? states_timeout_ms(session, rest) : rest;
 }
 
 int session_pump(struct session *session, uint64_t budget_ns, struct err *err)

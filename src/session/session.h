@@ -26,6 +26,8 @@ struct session_spec {            /* borrowed during session_new only */
 	bool paused;                 /* begin with the gates shut */
 	bool line_steps;             /* paced, hand: a line is a step, too */
 	bool quiet;                  /* no line events */
+	const char *states;          /* "kernel", "sampled", "probe"; NULL: the best there is (quiet: probe). Steered runs have their own */
+	unsigned pin;                /* the run may use only this many CPUs; 0 all */
 	const char *record;          /* file, or NULL */
 	uint64_t time_limit_ns;      /* wall; 0 the default (none under hand) */
 	unsigned cpu_limit_seconds;  /* of one process; 0 the default */

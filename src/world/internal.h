@@ -26,6 +26,16 @@ step_fn things_put, things_get, things_task_done, things_send, things_recv, thin
 step_fn versions_first, versions_read, versions_write, versions_var, versions_buffer;
 void versions_copy_memory(struct world *world, unsigned parent, unsigned child);  /* tasks that are processes */
 
+/* world.c: states. change: without touching for what it waits. */
+void world_state_change(struct world *world, struct world_task *task, unsigned state, unsigned source);
+void world_waits_forget(struct world_task *task);
+void world_task_end(struct step *step, struct world_task *task, int exit_code);
+void world_inside_end(struct step *step, unsigned process);   /* threads and coroutines end with their process */
+
+/* machine.c */
+step_fn machine_kernel, machine_states, machine_called, machine_gone, machine_lost;
+void machine_own_word(struct step *step, unsigned state);
+
 /* tell.c: fills the places of templates: {task} {object} {text} ... */
 struct telling {
 	const struct world *world;

@@ -106,7 +106,7 @@ static struct world_task *task_row(struct world *world, unsigned number)
 	if (number >= WORLD_TASKS_MAX)
 		return NULL;
 	while (world->tasks.n <= number) {
-		struct world_task task = {.number = (uint16_t)world->tasks.n, .parent = EVENT_NO_TASK, .waits_task = EVENT_NO_TASK};
+		struct world_task task = {.number = (uint16_t)world->tasks.n, .parent = EVENT_NO_TASK, .waits_task = EVENT_NO_TASK, .cpu = -1};
 		task.process = task.number;
 		array_push(&world->tasks, task);
 	}
@@ -152,20 +152,34 @@ void world_brief(char *ret_text, size_t size, const struct event *event, const v
 
 /* ---- states ---- */
 
-static void enter_state(struct world *world, struct world_task *task, unsigned state, unsigned source)
+void world_waits_forget(struct world_task *task)
 {
-	if (state != TASK_BLOCKED) {
-		task->paused = false;
-		task->waits_object = 0;
-		task->waits_task = EVENT_NO_TASK;
-	}
-	if (state == TASK_READY || state == TASK_RUNNING || state == TASK_BLOCKED)
+	task->waits_object = 0;
+	task->waits_task = EVENT_NO_TASK;
+}
+
+/* Without touching for what it waits: that only the task itself knows. */
+void world_state_change(struct world *world, struct world_task *task, unsigned state, unsigned source)
+{
+	if (!world->states_told && (state == TASK_READY || state == TASK_RUNNING || state == TASK_BLOCKED))
 		world->source = (uint16_t)source;
 	task->source = (uint16_t)source;
 	if (task->state == state)
 		return;
+	if (task->begun && world->time > task->since)
+		task->spent[task->state] += world->time - task->since;
 	task->state = (uint16_t)state;
 	task->since = world->time;
+	task->estimated = task->preempted = false;
+}
+
+static void enter_state(struct world *world, struct world_task *task, unsigned state, unsigned source)
+{
+	if (state != TASK_BLOCKED) {
+		task->paused = false;
+		world_waits_forget(task);
+	}
+	world_state_change(world, task, state, source);
 }
 
 static bool is_steered(const struct world *world)
@@ -224,7 +238,7 @@ static void on_start(struct step *step)
 		set_op_text(step->task, child->name);
 }
 
-static void end_task(struct step *step, struct world_task *task, int exit_code)
+void world_task_end(struct step *step, struct world_task *task, int exit_code)
 {
 	enter_state(step->world, task, TASK_ENDED, task->source);
 	if (!task->has_exit) {
@@ -241,7 +255,7 @@ static void end_task(struct step *step, struct world_task *task, int exit_code)
 static void on_start_failed(struct step *step)
 {
 	if (step->event->object < step->world->tasks.n)
-		end_task(step, &step->world->tasks.at[step->event->object], -1);
+		world_task_end(step, &step->world->tasks.at[step->event->object], -1);
 }
 
 static void on_begin(struct step *step)
@@ -249,33 +263,34 @@ static void on_begin(struct step *step)
 	struct world *world = step->world;
 	step->task->begun = true;
 	step->task->pid = step->event->a;
+	step->task->tid = step->event->object;
 	step->task->ppid = step->event->b;
 	step->task->begin_time = world->time;
 	enter_state(world, step->task, TASK_RUNNING, is_steered(world) ? SOURCE_PICKED : SOURCE_PROBE);
 }
 
 /* Threads and coroutines end with their process. */
-static void end_inside(struct step *step, unsigned process)
+void world_inside_end(struct step *step, unsigned process)
 {
 	for (size_t i = 0; i < step->world->tasks.n; i++) {
 		struct world_task *task = &step->world->tasks.at[i];
 		if (task->exists && task->process == process && task->number != process && task->state != TASK_ENDED)
-			end_task(step, task, 0);
+			world_task_end(step, task, 0);
 	}
 }
 
 static void on_end(struct step *step)
 {
-	end_task(step, step->task, (int)step->event->a);
+	world_task_end(step, step->task, (int)step->event->a);
 	if (step->task->process == step->task->number)
-		end_inside(step, step->task->number);
+		world_inside_end(step, step->task->number);
 }
 
 static void on_death(struct step *step)
 {
-	end_task(step, step->task, (int)-step->event->a);
+	world_task_end(step, step->task, (int)-step->event->a);
 	if (step->task->process == step->task->number)
-		end_inside(step, step->task->number);
+		world_inside_end(step, step->task->number);
 }
 
 static void on_exec(struct step *step)
@@ -331,7 +346,7 @@ static void on_reap(struct step *step)
 	if (child->state == TASK_ENDED && child->exit_code == 0)
 		child->exit_code = (int)step->event->a;
 	else if (child->state != TASK_ENDED)
-		end_task(step, child, (int)step->event->a);
+		world_task_end(step, child, (int)step->event->a);
 }
 
 static void on_line(struct step *step)
@@ -372,7 +387,10 @@ static void on_state(struct step *step)
 	unsigned state = (unsigned)step->event->a;
 	if (state >= TASK_STATES || step->task->state == TASK_ENDED)
 		return;
-	enter_state(step->world, step->task, state, (unsigned)step->event->b);
+	if (step->task->by_kernel)
+		machine_own_word(step, state);
+	else
+		enter_state(step->world, step->task, state, (unsigned)step->event->b);
 	if (step->world->running == step->event->task && state != TASK_RUNNING)
 		step->world->running = EVENT_NO_TASK;
 	if (state != TASK_BLOCKED)
@@ -549,13 +567,15 @@ static const struct { step_fn *fn; bool needs_task; } steps[EVENT_KINDS] = {
 	[EVENT_SUBMIT] = {things_submit, false}, [EVENT_TAKE] = {things_take, false}, [EVENT_DONE] = {things_done, false},
 	[EVENT_WORKER] = {things_worker, true}, [EVENT_SHUTDOWN] = {things_shutdown, false}, [EVENT_CALL] = {things_call, false},
 	[EVENT_SERVE] = {things_call, false}, [EVENT_ANSWER] = {things_call, false}, [EVENT_HELD] = {things_held, false},
+	[EVENT_STATES] = {machine_states, false}, [EVENT_KERNEL] = {machine_kernel, true}, [EVENT_CALLED] = {machine_called, true},
+	[EVENT_GONE] = {machine_gone, true}, [EVENT_LOST] = {machine_lost, false},
 };
 
 static void before(struct step *step)
 {
 	struct world_task *task = step->task;
 	unsigned kind = step->event->kind;
-	if (kind != EVENT_STATE && kind != EVENT_SLEEP && kind != EVENT_PICK && kind != EVENT_STALL)
+	if (kind != EVENT_STATE && kind != EVENT_SLEEP && kind != EVENT_PICK && kind != EVENT_STALL && kind != EVENT_KERNEL)
 		task->wakes = 0;
 	if (!event_is_op(kind))
 		return;

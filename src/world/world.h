@@ -31,6 +31,12 @@ struct world_task {
 	int64_t group;              /* its process group, 0 not told */
 	uint16_t method;            /* enum start_method */
 	uint16_t state, source;     /* enum task_state, enum state_source */
+	bool by_kernel, held;       /* the kernel tells its states; but held back at its gate it is ready, whatever that says */
+	bool estimated, preempted;  /* ready: the moment is estimated; because another was given its CPU */
+	int16_t cpu;                /* where it runs, or ran last; -1 not told */
+	int64_t tid;                /* the kernel's number of it, 0 not told */
+	uint64_t spent[TASK_STATES];/* ns in each state, up to `since` */
+	uint64_t voluntary, forced, migrations; /* switches away from it, and to another CPU: from the kernel */
 	uint16_t op, next;          /* last operation done, the one it stands before (0 none) */
 	uint32_t op_object, next_object;
 	uint32_t line;
@@ -113,6 +119,10 @@ struct world {
 	int64_t seed, elapsed_ns;
 	uint16_t method, verdict;      /* enum verdict, 0 none */
 	uint16_t source;               /* enum state_source of the last state */
+	bool states_told;              /* the run has said at its begin where states come from: */
+	uint16_t states_from, cpus;    /* enum state_source; CPUs that tasks may use, */
+	char states_why[200];          /* and why not from the kernel */
+	uint64_t kernel_lost;
 	char program[64], picker[24];
 	char verdict_text[240];
 	char *cycle;                   /* verdict's pairs, "\n"-separated "1>lock A", NULL none */
