@@ -46,6 +46,13 @@ expect 1 "No such file" "$procession" lesson check "$work/nowhere"
 expect 1 "cannot write" "$procession" lesson build "$top/lessons" -o "$work/no/such/folder.db"
 mkdir -p "$work/bad/x" && printf '# T\n' >"$work/bad/x/lesson.en.md"
 expect 1 "$work/bad/x/lesson.en.md:1: there is no promise" "$procession" lesson check "$work/bad"
+mkdir "$work/other" && cp -r "$top/lessons/ticket-counter" "$work/other/"
+sed 's/program = "lock", expect = { tickets_left = 0 }/program = "lock", expect = { tickets_left = 1 }/' \
+	"$top/lessons/ticket-counter/lesson.en.md" >"$work/other/ticket-counter/lesson.en.md"
+expect 0 "without a mistake" "$procession" lesson check --text "$work/other"
+expect 1 "lock.lua does otherwise" "$procession" lesson check "$work/other"
+expect 1 "there is no lesson no-such" "$procession" lesson check --only no-such "$top/lessons"
+expect 0 "ticket-counter/lock	py	tickets_left			1" "$procession" lesson facts "$work/other"
 echo "no library" >"$work/text.db"
 expect 1 "text.db is no SQLite database" env PROCESSION_LESSONS="$work/text.db" "$procession" lesson list
 # Nothing is wider than the page, but for commands to copy and programs.

@@ -9,14 +9,15 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/lesson_check.h"
 #include "lesson/lesson.h"
 #include "store/store.h"
 
 enum { WIDTH = 80 };
 
 struct lesson_options {
-	const char *lang, *output;
-	bool json, help;
+	const char *lang, *output, *only;
+	bool json, text, help;
 	char **operands;
 	int count;
 };
@@ -32,12 +33,16 @@ static void print_help(void)
 {
 	fputs(_("Usage: procession lesson list [--json]\n"
 	        "       procession lesson show ID\n"
-	        "       procession lesson check DIR\n"
+	        "       procession lesson check [--text] [--only ID] DIR\n"
+	        "       procession lesson facts DIR\n"
 	        "       procession lesson build DIR -o FILE\n"
 	        "Lists the lessons there are, shows the text of one, checks a folder of lessons that\n"
-	        "you write, or compiles it into a library that the program can open.\n\n"
+	        "you write, or compiles it into a library that the program can open. A check reads all,\n"
+	        "and then runs what the lessons tell of: does it come out as they say?\n\n"
 	        "  --json              list: one JSON array\n"
 	        "  --lang LANGUAGE     the language of the lesson, and of all text\n"
+	        "  --text              check: only read, run nothing\n"
+	        "  --only ID           check: run this lesson only\n"
 	        "  -o, --output FILE   build: the library to write\n"
 	        "  --help              this text\n\n"
 	        "Exit codes: 0 fine, 1 mistakes in lessons or a file that cannot be used, 2 wrong usage.\n"), stdout);
@@ -319,7 +324,14 @@ static int build(const struct lesson_options *options, struct err *err)
 
 static int check(const struct lesson_options *options, struct err *err)
 {
-	return compile(options->operands[0], NULL, err);
+	if (options->text)
+		return compile(options->operands[0], NULL, err);
+	return app_lesson_check(options->operands[0], options->only, err);
+}
+
+static int facts(const struct lesson_options *options, struct err *err)
+{
+	return app_lesson_facts(options->operands[0], err);
 }
 
 /* ---- flags ---- */
@@ -328,7 +340,8 @@ static const struct verb verbs[] = {
 	{"list", 0, "procession lesson list [--json]", list},
 	{"show", 1, "procession lesson show ID", show},
 	{"build", 1, "procession lesson build DIR -o FILE", build},
-	{"check", 1, "procession lesson check DIR", check},
+	{"check", 1, "procession lesson check [--text] [--only ID] DIR", check},
+	{"facts", 1, "procession lesson facts DIR", facts},
 };
 
 static int take_lang(struct lesson_options *options, const char *value, struct err *err)
@@ -347,7 +360,7 @@ static int parse(struct lesson_options *options, int argc, char **argv, struct e
 {
 	static const struct option flags[] = {
 		{"json", no_argument, NULL, 'j'}, {"lang", required_argument, NULL, 'l'}, {"output", required_argument, NULL, 'o'},
-		{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0},
+		{"text", no_argument, NULL, 't'}, {"only", required_argument, NULL, 'n'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0},
 	};
 	optind = 0;
 	opterr = 0;
@@ -355,6 +368,8 @@ static int parse(struct lesson_options *options, int argc, char **argv, struct e
 		switch (flag) {
 		case 'j': options->json = true; break;
 		case 'o': options->output = optarg; break;
+		case 't': options->text = true; break;
+		case 'n': options->only = optarg; break;
 		case 'h': options->help = true; break;
 		case 'l':
 			if (take_lang(options, optarg, err) < 0)
@@ -377,14 +392,15 @@ static const struct verb *verb_of(struct lesson_options *options, struct err *er
 		if (strcmp(verbs[i].name, name) == 0)
 			verb = &verbs[i];
 	if (!name)
-		err_set(err, EINVAL, "%s", _("say what to do: list, show, check or build (see procession lesson --help)"));
+		err_set(err, EINVAL, "%s", _("say what to do: list, show, check, facts or build (see procession lesson --help)"));
 	else if (!verb)
-		err_set(err, EINVAL, _("there is no '%.60s' here: there are list, show, check and build"), name);
+		err_set(err, EINVAL, _("there is no '%.60s' here: there are list, show, check, facts and build"), name);
 	if (!verb)
 		return NULL;
 	options->operands++;
 	options->count--;
-	bool fits = options->count == verb->operands && (verb->run == build) == (options->output != NULL) && (!options->json || verb->run == list);
+	bool fits = options->count == verb->operands && (verb->run == build) == (options->output != NULL) && (!options->json || verb->run == list) &&
+		((!options->text && !options->only) || verb->run == check);
 	if (fits)
 		return verb;
 	err_set(err, EINVAL, _("it is written: %s"), verb->usage);

@@ -262,16 +262,6 @@ int learn_answer(struct desk *desk, struct err *err)
 
 /* ---- what a run has shown ---- */
 
-/* The program's outcomes with what the tool counted: what goals and predictions may name. */
-static json_t *outcome_of(const struct desk *desk)
-{
-	json_t *outcome = json_object();
-	json_object_update(outcome, json_object_get(desk->report, "outcome"));
-	json_object_set(outcome, "lost_updates", json_object_get(desk->report, "lost_updates"));
-	json_object_set_new(outcome, "deadlock", json_boolean(json_is_object(json_object_get(desk->report, "deadlock"))));
-	return outcome;
-}
-
 static char *value_text(const json_t *value)
 {
 	return json_is_string(value) ? mem_text_or_die(json_string_value(value)) : json_dumps(value, JSON_ENCODE_ANY);
@@ -327,7 +317,7 @@ void learn_result_tell(struct desk *desk)
 	}
 	if (!desk->report)
 		return;
-	json_t *outcome = outcome_of(desk);
+	json_t *outcome = session_outcomes(desk->report);
 	if (desk->step == STEP_PREDICT && desk->purpose == FOR_PREDICTION)
 		tell_prediction(desk, outcome);
 	else if (desk->step == STEP_CHALLENGE && desk->purpose == FOR_CHALLENGE)
@@ -339,7 +329,7 @@ static void keep_prediction(struct desk *desk)
 {
 	const json_t *predict = lesson_step_get(&desk->lesson, STEP_PREDICT)->table;
 	const char *name = json_string_value(json_object_get(predict, "outcome"));
-	json_t *outcome = outcome_of(desk), *value = json_object_get(outcome, name ? name : "");
+	json_t *outcome = session_outcomes(desk->report), *value = json_object_get(outcome, name ? name : "");
 	if (value) {
 		char *actual = value_text(value);
 		struct err err;

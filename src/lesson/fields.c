@@ -10,16 +10,23 @@
 const char *const lesson_table_names[TABLE_KINDS] = {
 	[TABLE_LESSON] = "lesson", [TABLE_PREDICT] = "predict", [TABLE_RUN] = "run",
 	[TABLE_NOTE] = "note", [TABLE_QUIZ] = "quiz", [TABLE_CHALLENGE] = "challenge",
+	[TABLE_FACT] = "fact",
 };
 
 static const char *const picker_words[] = {"os", "paced", "hand", "script", NULL};
-static const char *const method_words[] = {"fork", "spawn", NULL};
+static const char *const method_words[] = {"fork", "spawn", "forkserver", NULL};
 static const char *const answer_words[] = {"number", "choice", NULL};
-static const char *const focus_words[] = {"lesson", "program", "tree", "states", "timeline", "output", "story", NULL};
-static const char *const moment_words[] = {
-	"START", "BEGIN", "EXIT", "DEATH", "JOIN", "ALIVE", "SIGNAL", "SLEEP", "PRINT", "OPEN", "READ", "WRITE",
-	"ACQUIRE", "RELEASE", "OUTCOME", "ERROR", "VERDICT", NULL,
+static const char *const focus_words[] = {
+	"lesson", "program", "tree", "states", "timeline", "objects", "waits", "memory", "output", "story", NULL,
 };
+static const char *const moment_words[] = {
+	"START", "BEGIN", "EXIT", "DEATH", "REAP", "JOIN", "ALIVE", "SIGNAL", "DIE", "SLEEP", "PRINT", "OPEN", "READ", "WRITE", "BUFFER",
+	"ACQUIRE", "RELEASE", "OUTCOME", "VAR", "ERROR", "LIMIT", "VERDICT", "EXEC", "ADOPTED", "SWITCH", "HANDLER", "WAIT_CHILD",
+	"GROUP", "COPY", "OWNER_DIED", "PUT", "GET", "TASK_DONE", "DRAIN", "SEND", "RECV", "RECV_LENGTH", "POLL", "CLOSE", "LISTEN",
+	"CONNECT", "ACCEPT", "SQL", "WAIT", "NOTIFY", "SET", "CLEAR", "CALL", "SERVE", "ANSWER", "HELD", "SUBMIT", "TAKE", "DONE",
+	"RESULT", "CALLBACK", "SHUTDOWN", "WORKER", NULL,
+};
+static const char *const language_words[] = {"lua", "py", "c", NULL};
 
 enum field_type { FIELD_TEXT, FIELD_WHOLE, FIELD_NUMBER, FIELD_FLAG, FIELD_FIELDS, FIELD_ITEMS };
 static const char *const type_words[] = {
@@ -31,7 +38,7 @@ static const char *const type_words[] = {
 /* Tables that are no block of their own. */
 enum { TABLE_WHEN = TABLE_KINDS, TABLE_QUIZ_CHOICE, TABLE_PREDICT_CHOICE, TABLE_BOUNDS };
 #define IN(table) (1u << (table))
-#define RUNS (IN(TABLE_PREDICT) | IN(TABLE_RUN) | IN(TABLE_CHALLENGE))
+#define RUNS (IN(TABLE_PREDICT) | IN(TABLE_RUN) | IN(TABLE_CHALLENGE) | IN(TABLE_FACT))
 
 struct field {
 	const char *name;
@@ -62,6 +69,8 @@ static const struct field fields[] = {
 	{"when", FIELD_FIELDS, IN(TABLE_NOTE), IN(TABLE_NOTE), 0, 0, NULL},
 	{"text", FIELD_TEXT, IN(TABLE_NOTE) | IN(TABLE_QUIZ_CHOICE) | IN(TABLE_PREDICT_CHOICE),
 	 IN(TABLE_NOTE) | IN(TABLE_QUIZ_CHOICE) | IN(TABLE_PREDICT_CHOICE), 0, 0, NULL},
+	{"expect", FIELD_FIELDS, IN(TABLE_PREDICT) | IN(TABLE_RUN) | IN(TABLE_FACT), IN(TABLE_FACT), 0, 0, NULL},
+	{"language", FIELD_TEXT, IN(TABLE_FACT), 0, 0, 0, language_words},
 	{"goal", FIELD_FIELDS, IN(TABLE_CHALLENGE), IN(TABLE_CHALLENGE), 0, 0, NULL},
 	{"hints", FIELD_ITEMS, IN(TABLE_CHALLENGE), 0, 1, 9, NULL},
 	{"solution", FIELD_TEXT, IN(TABLE_CHALLENGE), 0, 0, 0, NULL},
@@ -294,25 +303,37 @@ static void check_challenge(const json_t *table, struct place *place)
 	for (size_t i = 0; i < json_array_size(hints); i++)
 		if (!json_is_string(json_array_get(hints, i)))
 			place_mistake(place, place_line(place, "hints"), _("hint %zu must be a text in quotes"), i + 1);
-	json_t *goal = json_object_get(table, "goal"), *value;
+}
+
+/* What outcomes must be: a challenge's `goal`, and what is expected of a run. */
+static void check_outcomes(const json_t *table, const char *field, struct place *place)
+{
+	json_t *goal = json_object_get(table, field), *value;
 	const char *name;
 	if (!json_is_object(goal))
 		return;
 	if (json_object_size(goal) == 0)
-		place_mistake(place, place_line(place, "goal"), _("goal is empty; write an outcome and its value: { tickets_left = 9 }"));
+		place_mistake(place, place_line(place, field), _("%s is empty; write an outcome and its value: { tickets_left = 9 }"), field);
 	json_object_foreach(goal, name, value) {
 		if (json_is_object(value) && json_object_size(value) > 0)
 			check_fields(TABLE_BOUNDS, name, value, place);
-		else if (!is_scalar(value))
-			place_mistake(place, place_line(place, name), _("the goal %s must be a value or bounds: { min = 1, max = 5 }"), name);
+		else if (!is_scalar(value) && !json_is_array(value))
+			place_mistake(place, place_line(place, name), _("%s must be a value or bounds: { min = 1, max = 5 }"), name);
 	}
+}
+
+static void check_goal(const json_t *table, struct place *place)
+{
+	check_outcomes(table, "goal", place);
+	check_outcomes(table, "expect", place);
 }
 
 bool table_check(enum lesson_table kind, const json_t *table, struct place *place)
 {
-	static void (*const together[TABLE_KINDS][2])(const json_t *, struct place *) = {
-		[TABLE_PREDICT] = {check_run, check_predict}, [TABLE_RUN] = {check_run, NULL}, [TABLE_NOTE] = {check_note, NULL},
-		[TABLE_QUIZ] = {check_quiz, NULL}, [TABLE_CHALLENGE] = {check_run, check_challenge},
+	static void (*const together[TABLE_KINDS][3])(const json_t *, struct place *) = {
+		[TABLE_PREDICT] = {check_run, check_predict, check_goal}, [TABLE_RUN] = {check_run, check_goal}, [TABLE_NOTE] = {check_note},
+		[TABLE_QUIZ] = {check_quiz}, [TABLE_CHALLENGE] = {check_run, check_challenge, check_goal},
+		[TABLE_FACT] = {check_run, check_goal},
 	};
 	unsigned before = place->count;
 	if (!json_is_object(table)) {
@@ -320,7 +341,7 @@ bool table_check(enum lesson_table kind, const json_t *table, struct place *plac
 		return false;
 	}
 	check_fields(kind, lesson_table_names[kind], table, place);
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < COUNT_OF(together[kind]); i++)
 		if (together[kind][i])
 			together[kind][i](table, place);
 	return place->count == before;
@@ -336,7 +357,7 @@ static void add_use(struct lesson *lesson, enum lesson_use_kind kind, int line, 
 
 static bool is_told_by_the_tool(const char *outcome)
 {
-	return strcmp(outcome, "lost_updates") == 0 || strcmp(outcome, "deadlock") == 0;
+	return strcmp(outcome, "lost_updates") == 0 || strcmp(outcome, "deadlock") == 0 || strcmp(outcome, "hang") == 0;
 }
 
 void table_uses(const json_t *table, const struct place *place, struct lesson *lesson)
@@ -350,6 +371,9 @@ void table_uses(const json_t *table, const struct place *place, struct lesson *l
 	json_object_foreach(json_object_get(table, "set"), name, value)
 		add_use(lesson, USE_PARAM, place_line(place, name), program, name);
 	json_object_foreach(json_object_get(table, "goal"), name, value)
+		if (!is_told_by_the_tool(name))
+			add_use(lesson, USE_OUTCOME, place_line(place, name), program, name);
+	json_object_foreach(json_object_get(table, "expect"), name, value)
 		if (!is_told_by_the_tool(name))
 			add_use(lesson, USE_OUTCOME, place_line(place, name), program, name);
 	if (outcome && !is_told_by_the_tool(outcome))

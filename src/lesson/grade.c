@@ -65,6 +65,8 @@ static bool is_near(const json_t *a, const json_t *b, double tolerance)
 	double x, y;
 	if (number_of(a, &x) && number_of(b, &y))
 		return fabs(x - y) <= tolerance + 1e-9;
+	if (json_is_array(a) && json_is_array(b))
+		return json_equal(a, b);
 	if (json_is_boolean(a) && json_is_boolean(b))
 		return json_is_true(a) == json_is_true(b);
 	return json_is_string(a) && json_is_string(b) && strcmp(json_string_value(a), json_string_value(b)) == 0;

@@ -5,7 +5,7 @@
 #include "lesson/lesson.h"
 
 /* The fenced tables; the word after "lua" in the fence's head. */
-enum lesson_table { TABLE_LESSON, TABLE_PREDICT, TABLE_RUN, TABLE_NOTE, TABLE_QUIZ, TABLE_CHALLENGE, TABLE_KINDS };
+enum lesson_table { TABLE_LESSON, TABLE_PREDICT, TABLE_RUN, TABLE_NOTE, TABLE_QUIZ, TABLE_CHALLENGE, TABLE_FACT, TABLE_KINDS };
 extern const char *const lesson_table_names[TABLE_KINDS];
 
 /* Where mistakes are, and where they go. */

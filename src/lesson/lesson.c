@@ -67,6 +67,9 @@ void lesson_done(struct lesson *lesson)
 		free(lesson->uses.at[i].name);
 	}
 	array_done(&lesson->uses);
+	for (size_t i = 0; i < lesson->facts.n; i++)
+		json_decref(lesson->facts.at[i]);
+	array_done(&lesson->facts);
 	*lesson = (struct lesson){0};
 }
 

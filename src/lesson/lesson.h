@@ -58,6 +58,9 @@ struct lesson {
 	ARRAY(struct lesson_step) steps;
 	ARRAY(struct lesson_listing) listings;
 	ARRAY(struct lesson_use) uses;    /* filled by lesson_parse only */
+	/* By lesson_parse only, for `lesson check`: runs with what they must give: the fields of the table (predict, run,
+	 * fact) with `expect`, an object as a goal is, and `line`, the table's own. */
+	ARRAY(json_t *) facts;
 };
 void lesson_done(struct lesson *lesson);          /* frees what it holds */
 const struct lesson_listing *lesson_listing_get(const struct lesson *lesson, const char *program, const char *language);
@@ -101,7 +104,7 @@ bool lesson_note_tell(const struct lesson_step *step, const struct lesson_moment
 /* ---- grading ---- */
 /* Does a run's outcome (a JSON object name -> value) meet a challenge's `goal` table?
  * goal = { tickets_left = 9 } or { lost_updates = { min = 1 } }. ret_why: one sentence.
- * The caller adds "lost_updates" (a number) and "deadlock" (true or false) to the program's own outcomes. */
+ * The caller adds "lost_updates" (a number), "deadlock" and "hang" (true or false) to the program's own outcomes. */
 bool lesson_goal_is_met(const json_t *goal, const json_t *outcome, struct buf *ret_why);
 /* Compares a prediction as typed (digits may be full-width) or as a choice (its text or its value) with the value that came. */
 bool lesson_prediction_is_right(const json_t *predict, const char *answer, const json_t *value);

@@ -114,12 +114,26 @@ static void add_note(struct lesson_step *step, const json_t *table)
 	step->notes.n++;
 }
 
+/* What a run must give is for tests, and not told to those who are asked to predict it. */
+static void take_fact(struct parser *parser, json_t *table)
+{
+	if (!json_object_get(table, "expect"))
+		return;
+	json_t *fact = json_deep_copy(table);
+	json_object_set_new(fact, "line", json_integer(parser->place.line - 1));
+	array_push(&parser->lesson.facts, fact);
+	json_object_del(table, "expect");
+}
+
 static void add_table(struct parser *parser, int kind, json_t *table)
 {
 	struct lesson_step *step = parser->lesson.steps.n ? &parser->lesson.steps.at[parser->lesson.steps.n - 1] : NULL;
 	table_uses(table, &parser->place, &parser->lesson);
+	take_fact(parser, table);
 	if (kind == TABLE_LESSON)
 		add_lesson_table(parser, table);
+	else if (kind == TABLE_FACT)
+		return;
 	else if (step && kind == TABLE_NOTE)
 		add_note(step, table);
 	else if (step && kind == TABLE_QUIZ)
@@ -133,10 +147,12 @@ static bool check_standing(struct parser *parser, int kind, int line)
 {
 	static const int home[TABLE_KINDS] = {
 		[TABLE_LESSON] = -1, [TABLE_PREDICT] = STEP_PREDICT, [TABLE_RUN] = STEP_RUN, [TABLE_NOTE] = STEP_SEE,
-		[TABLE_QUIZ] = STEP_EXPLAIN, [TABLE_CHALLENGE] = STEP_CHALLENGE,
+		[TABLE_QUIZ] = STEP_EXPLAIN, [TABLE_CHALLENGE] = STEP_CHALLENGE, [TABLE_FACT] = STEP_EXPLAIN,
 	};
 	const struct lesson_step *step = parser->lesson.steps.n ? &parser->lesson.steps.at[parser->lesson.steps.n - 1] : NULL;
 	int here = step ? (int)step->kind : -1;
+	if (kind == TABLE_FACT && step)
+		return true;
 	if (here != home[kind]) {
 		if (kind == TABLE_LESSON)
 			place_mistake(&parser->place, line, _("the table lesson stands before the first step; move it up"));
@@ -174,7 +190,7 @@ static void parse_table(struct parser *parser, cmark_node *node, int kind)
 	/* Its mistake is told; that it is missing need not be told as well. */
 	if (kind == TABLE_LESSON && parser->lesson.line == 0)
 		parser->lesson.line = line;
-	else if (parser->lesson.steps.n && kind != TABLE_NOTE && kind != TABLE_QUIZ && !parser->lesson.steps.at[parser->lesson.steps.n - 1].table)
+	else if (parser->lesson.steps.n && kind != TABLE_NOTE && kind != TABLE_QUIZ && kind != TABLE_FACT && !parser->lesson.steps.at[parser->lesson.steps.n - 1].table)
 		parser->lesson.steps.at[parser->lesson.steps.n - 1].table = json_object();
 	parser->place.text = NULL;
 }

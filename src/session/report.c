@@ -39,6 +39,17 @@ static json_t *deadlock_of(const struct world *world)
 	return json_pack("{s:o, s:s}", "cycle", cycle, "text", world->verdict_text);
 }
 
+json_t *session_outcomes(const json_t *report)
+{
+	json_t *outcomes = json_object();
+	bool is_deadlock = json_is_object(json_object_get(report, "deadlock"));
+	json_object_update(outcomes, json_object_get(report, "outcome"));
+	json_object_set(outcomes, "lost_updates", json_object_get(report, "lost_updates"));
+	json_object_set_new(outcomes, "deadlock", json_boolean(is_deadlock));
+	json_object_set_new(outcomes, "hang", json_boolean(!is_deadlock && json_is_string(json_object_get(report, "verdict"))));
+	return outcomes;
+}
+
 json_t *session_report(struct session *session)
 {
 	uint64_t count = history_count(session->history);

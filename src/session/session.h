@@ -71,5 +71,8 @@ int session_mark(struct session *session, const char *text);
 
 /* What `run --json` prints (README): caller frees with json_decref. Only when over. */
 struct json_t *session_report(struct session *session);
+/* What goals, predictions and facts of a lesson may name: the program's outcomes with "lost_updates", "deadlock" and
+ * "hang" (true or false) out of a report. The caller frees it. */
+struct json_t *session_outcomes(const struct json_t *report);
 
 #endif

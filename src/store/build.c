@@ -191,30 +191,64 @@ static unsigned count_lines(const struct buf *text)
 	return lines;
 }
 
+/* Reads and checks all of it; `folders` is to be freed only after 0. */
+static int read_folders(char *clean, struct folders *folders, struct buf *ret_mistakes, struct err *err)
+{
+	size_t before = ret_mistakes->len;
+	for (size_t length = strlen(clean); length > 1 && clean[length - 1] == '/'; length--)
+		clean[length - 1] = '\0';
+	int result = folders_read(clean, folders, ret_mistakes, err);
+	if (result < 0)
+		return result;
+	for (size_t i = 0; i < folders->all.n; i++)
+		folder_check(clean, &folders->all.at[i], ret_mistakes);
+	folders_check(clean, folders, ret_mistakes);
+	if (ret_mistakes->len == before)
+		return 0;
+	struct buf these = {.data = ret_mistakes->data + before, .len = ret_mistakes->len - before};
+	folders_done(folders);
+	return err_set(err, EINVAL, _("mistakes in %s: %u; nothing is built before they are mended"), clean, count_lines(&these));
+}
+
 int store_build(const char *dir, const char *file, struct buf *ret_mistakes, unsigned *ret_lessons, struct err *err)
 {
 	struct folders folders;
-	size_t before = ret_mistakes->len;
 	char *clean = mem_text_or_die(dir);
-	for (size_t length = strlen(clean); length > 1 && clean[length - 1] == '/'; length--)
-		clean[length - 1] = '\0';
-	int result = folders_read(clean, &folders, ret_mistakes, err);
-	if (result < 0) {
-		free(clean);
+	int result = read_folders(clean, &folders, ret_mistakes, err);
+	free(clean);
+	if (result < 0)
 		return result;
-	}
-	for (size_t i = 0; i < folders.all.n; i++)
-		folder_check(clean, &folders.all.at[i], ret_mistakes);
-	folders_check(clean, &folders, ret_mistakes);
-	if (ret_mistakes->len > before) {
-		struct buf these = {.data = ret_mistakes->data + before, .len = ret_mistakes->len - before};
-		result = err_set(err, EINVAL, _("mistakes in %s: %u; nothing is built before they are mended"), clean, count_lines(&these));
-	} else if (file) {
+	if (file)
 		result = write_library(file, &folders, err);
-	}
 	if (result == 0)
 		*ret_lessons = (unsigned)folders.all.n;
 	folders_done(&folders);
-	free(clean);
 	return result;
+}
+
+int store_read(const char *dir, struct lesson **ret_lessons, size_t *ret_count, struct buf *ret_mistakes, struct err *err)
+{
+	struct folders folders;
+	ARRAY(struct lesson) lessons = {0};
+	char *clean = mem_text_or_die(dir);
+	int result = read_folders(clean, &folders, ret_mistakes, err);
+	free(clean);
+	if (result < 0)
+		return result;
+	for (size_t i = 0; i < folders.all.n; i++) {
+		struct lesson *first = &folders.all.at[i].lessons.at[0];
+		array_push(&lessons, *first);
+		*first = (struct lesson){0};
+	}
+	folders_done(&folders);
+	*ret_lessons = lessons.at;
+	*ret_count = lessons.n;
+	return 0;
+}
+
+void store_free(struct lesson *lessons, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		lesson_done(&lessons[i]);
+	free(lessons);
 }

@@ -19,6 +19,10 @@ int store_build(const char *dir, const char *file, struct buf *ret_mistakes, uns
 int store_open(const char *file, struct store **ret_store, struct err *err);
 void store_close(struct store *store);
 
+/* Reads and checks DIR as store_build does: each lesson in English, with its listings and facts. Free with store_free. */
+int store_read(const char *dir, struct lesson **ret_lessons, size_t *ret_count, struct buf *ret_mistakes, struct err *err);
+void store_free(struct lesson *lessons, size_t count);
+
 struct store_row { char id[64]; int chapter, order, minutes; char title[160], promise[240]; char languages[32] /* "en zh" */; char programs[200] /* "lock race" */; bool challenge; };
 /* `lang` is "en", "zh" or a locale's name ("zh_CN"); where a lesson lacks the language it is told in English,
  * and where it lacks that, too, in its first. */

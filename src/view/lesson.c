@@ -202,6 +202,10 @@ struct said { const struct world *world; struct event event; char text[WORLD_TEX
 
 static const char *said_object(const struct said *said)
 {
+	if (event_info(said->event.kind)->flags & EVENT_CHILD) {
+		const struct world_task *child = world_task_get(said->world, said->event.object);
+		return child == NULL ? "" : child->name;
+	}
 	const struct world_object *object = world_object_get(said->world, said->event.object);
 	return object == NULL ? "" : object->name;
 }
