@@ -156,6 +156,8 @@ static const struct bad { const char *from, *to; int line; const char *part; } c
 	{"tickets_left = 9, lost_updates = { min = 1 }", "", 63, "goal is empty"},
 	{"{ min = 1 }", "{ least = 1 }", 63, "no field \"least\"; it has: min, max"},
 	{"{ min = 1 }", "{ 1 }", 63, "value or bounds"},
+	{"## challenge", "```lua fact\n{ program = \"race\" }\n```\n\n## challenge", 58, "fact lacks the field \"expect\""},
+	{"## challenge", "```lua fact\n{ program = \"race\", expect = {} }\n```\n\n## challenge", 58, "expect"},
 	{"hints = { \"a\", \"b\" }", "hints = { \"a\", 2 }", 64, "hint 2 must be a text"},
 	{"hints = { \"a\", \"b\" }", "hints = {}", 64, "hints must have 1 to 9 items, not 0"},
 	{"solution = \"0 1 2\"", "solution = \"first 0\"", 64, "solution must be task numbers"},
