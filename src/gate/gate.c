@@ -49,6 +49,11 @@ bool gate_holds(const struct gate_condition *until, _Atomic int32_t *cells)
 	}
 }
 
+bool gate_is_ready(const struct gate_slot *slot, _Atomic int32_t *cells)
+{
+	return slot->next.until.compare == GATE_ASK ? atomic_load(&slot->ready) != 0 : gate_holds(&slot->next.until, cells);
+}
+
 bool gate_is_enabled(const struct gate_slot *slot, _Atomic int32_t *cells, uint64_t clock, bool *ret_by_time)
 {
 	*ret_by_time = false;
@@ -58,8 +63,7 @@ bool gate_is_enabled(const struct gate_slot *slot, _Atomic int32_t *cells, uint6
 		return true;
 	if (atomic_load(&slot->stopped))
 		return false;
-	bool ready = slot->next.until.compare == GATE_ASK ? atomic_load(&slot->ready) : gate_holds(&slot->next.until, cells);
-	if (slot->next.kind != EVENT_SLEEP && ready)
+	if (slot->next.kind != EVENT_SLEEP && gate_is_ready(slot, cells))
 		return true;
 	if (!slot->next.sleeping)
 		return false;

@@ -85,6 +85,8 @@ long gate_futex_wait(_Atomic uint32_t *word, uint32_t expected, int64_t timeout_
 void gate_futex_wake(_Atomic uint32_t *word, int count);
 
 bool gate_holds(const struct gate_condition *until, _Atomic int32_t *cells);
+/* Would what it waits for let it go on now? (GATE_ASK: what it answered last.) */
+bool gate_is_ready(const struct gate_slot *slot, _Atomic int32_t *cells);
 /* May this parked task be picked? *ret_by_time: only by letting the clock go on to next.wakes. */
 bool gate_is_enabled(const struct gate_slot *slot, _Atomic int32_t *cells, uint64_t clock, bool *ret_by_time);
 

@@ -110,7 +110,7 @@ static int grant(struct steer *steer, unsigned task, bool counts)
 	_Atomic uint64_t *clock = &steer->block->head->gate.clock;
 	bool signalled = atomic_load(&slot->signal) != 0;
 	bool timed_out = !signalled && slot->next.kind != EVENT_SLEEP && slot->next.kind != EVENT_BEGIN &&
-	                 !gate_holds(&slot->next.until, steer->block->cells);
+	                 !gate_is_ready(slot, steer->block->cells);
 	if (!signalled && (timed_out || slot->next.kind == EVENT_SLEEP) && atomic_load(clock) < slot->next.wakes)
 		atomic_store(clock, slot->next.wakes);
 	steer->steps += counts;

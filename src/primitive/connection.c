@@ -190,9 +190,10 @@ int connection_recv(struct runtime *runtime, unsigned object, const struct queue
 	result = read_all(probe, &body, fd, data, size);
 	if (result > 0) {
 		struct buf text = {0};
-		item->show(item->ctx, data, size, &text);
+		if (probe_is_told(probe, EVENT_RECV))
+			item->show(item->ctx, data, size, &text);
 		int32_t serial = atomic_fetch_add(object_cell(runtime, object, CONNECTION_RECEIVED), 1) + 1;
-		probe_event(probe, EVENT_RECV, object, (int64_t)size, serial, buf_get(&text), text.len < 256 ? text.len : 256);
+		probe_event(probe, EVENT_RECV, object, (int64_t)size, serial, buf_get(&text), text.len);
 		buf_done(&text);
 		buf_add(ret_data, data, size);
 	}
@@ -208,13 +209,17 @@ int connection_poll(struct runtime *runtime, unsigned object, int64_t timeout_ns
 		return fd;
 	struct pollfd wait = {.fd = fd, .events = POLLIN};
 	struct probe_op op = {.kind = EVENT_POLL, .object = object, .timeout_ns = timeout_ns};
+	uint64_t deadline = probe_now(probe) + (uint64_t)(timeout_ns > 0 ? timeout_ns : 0), now;
 	int ready;
 	if (timeout_ns == 0) {
 		op.timeout_ns = -1;
 		probe_pass(probe, &op);
 		ready = poll(&wait, 1, 0);
 	} else {
-		ready = probe_pass_fds(probe, &op, &wait, 1);
+		/* After a signal: for what is left of the time. */
+		while ((ready = probe_pass_fds(probe, &op, &wait, 1)) == -EINTR)
+			if (timeout_ns > 0)
+				op.timeout_ns = (now = probe_now(probe)) < deadline ? (int64_t)(deadline - now) : 0;
 	}
 	probe_event(probe, EVENT_POLL, object, ready > 0, 0, NULL, 0);
 	*ret_ready = ready > 0;

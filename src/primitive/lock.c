@@ -28,10 +28,10 @@ static int32_t owner_word(const struct runtime *runtime)
 	return (int32_t)(runtime->probe->slot - runtime->block.slots) + 1;
 }
 
-bool lock_is_held(const struct runtime *runtime, unsigned object)
+bool lock_is_held(const struct runtime *runtime, unsigned object, bool by_self)
 {
 	int32_t owner = atomic_load(object_cell(runtime, object, 0)) & LOCK_OWNER;
-	return owner != 0 && (!lock_is_recursive(runtime, object) || owner == owner_word(runtime));
+	return owner != 0 && ((!by_self && !lock_is_recursive(runtime, object)) || owner == owner_word(runtime));
 }
 
 int lock_new(struct runtime *runtime, bool recursive, const char *name, bool is_private, struct err *err)

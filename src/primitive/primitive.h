@@ -169,13 +169,15 @@ int lock_new(struct runtime *runtime, bool recursive, const char *name, bool is_
 int lock_acquire(struct runtime *runtime, unsigned object, bool blocking, int64_t timeout_ns, bool *ret_got, struct err *err);
 int lock_release(struct runtime *runtime, unsigned object, struct err *err);
 bool lock_is_recursive(const struct runtime *runtime, unsigned object);
-bool lock_is_held(const struct runtime *runtime, unsigned object);  /* RLock: by this thread */
+/* By whomever; an RLock, or when by_self: by this thread. (Python's threads ask a Lock the one way, its processes the other.) */
+bool lock_is_held(const struct runtime *runtime, unsigned object, bool by_self);
 
 /* ---- Semaphore, Event, Condition, Barrier. Timeouts in ns, negative none ---- */
 int semaphore_new(struct runtime *runtime, int value, bool bounded, const char *name, bool is_private, struct err *err);
 int semaphore_acquire(struct runtime *runtime, unsigned object, bool blocking, int64_t timeout_ns, bool *ret_got);
 int semaphore_release(struct runtime *runtime, unsigned object, struct err *err);
 int semaphore_value(const struct runtime *runtime, unsigned object);
+void semaphore_open(struct runtime *runtime, unsigned object); /* untold: nobody shall wait for it any more */
 int sync_event_new(struct runtime *runtime, const char *name, bool is_private, struct err *err);
 void sync_event_set(struct runtime *runtime, unsigned object);
 void sync_event_clear(struct runtime *runtime, unsigned object);
@@ -207,7 +209,8 @@ size_t value_text(char code, const struct number *number, char *ret_text, size_t
 enum queue_kind { QUEUE_PLAIN, QUEUE_SIMPLE, QUEUE_JOINABLE };
 struct queue_spec { const char *name; int maxsize; enum queue_kind kind; bool parts; };
 struct wait_spec { bool block; int64_t timeout_ns; };
-/* What goes through: bytes, and how they read for the story. show: fills in the text of bytes that came. */
+/* What goes through: bytes, and how they read for the story. show: adds the text of bytes that came; called with the queue's order
+ * lock held, so it must neither sleep nor jump out. */
 struct queue_item {
 	const void *data;
 	size_t size;
@@ -220,7 +223,7 @@ int queue_put(struct runtime *runtime, unsigned object, const struct queue_item 
 int queue_get(struct runtime *runtime, unsigned object, const struct wait_spec *wait, const struct queue_item *item, struct buf *ret_data,
               struct err *err);
 int queue_task_done(struct runtime *runtime, unsigned object, struct err *err);
-void queue_join(struct runtime *runtime, unsigned object);
+int queue_join(struct runtime *runtime, unsigned object, struct err *err);
 int queue_size(const struct runtime *runtime, unsigned object);
 int queue_maxsize(const struct runtime *runtime, unsigned object);
 unsigned queue_kind(const struct runtime *runtime, unsigned object);

@@ -107,7 +107,20 @@ int semaphore_value(const struct runtime *runtime, unsigned object)
 	return atomic_load(object_cell(runtime, object, SEMAPHORE_VALUE));
 }
 
-/* ---- Event: 1 set, 0 not ---- */
+void semaphore_open(struct runtime *runtime, unsigned object)
+{
+	_Atomic int32_t *value = object_cell(runtime, object, SEMAPHORE_VALUE);
+	atomic_store(value, INT32_MAX / 2);
+	wake(value, INT_MAX);
+}
+
+/* ---- Event: how often it was set and cleared in turn: odd means set. So whoever waits sees that it was set, also when it was
+ * cleared at once:
+ *
+ *     waits until it is no longer 0     set: 1     clear: 2     wakes up, and it is 2
+ *
+ * Whoever finds it set, but is let go only after it was cleared, has to wait as anybody: until it is no longer 2.
+ */
 
 int sync_event_new(struct runtime *runtime, const char *name, bool is_private, struct err *err)
 {
@@ -115,32 +128,39 @@ int sync_event_new(struct runtime *runtime, const char *name, bool is_private, s
 	return object_new(runtime, &spec, err);
 }
 
-static void sync_event_change(struct runtime *runtime, unsigned object, unsigned kind, int32_t to)
+static void sync_event_change(struct runtime *runtime, unsigned object, unsigned kind, bool set)
 {
 	_Atomic int32_t *cell = object_cell(runtime, object, 0);
 	struct probe_op op = {.kind = (uint16_t)kind, .object = object, .timeout_ns = -1};
 	probe_pass(runtime->probe, &op);
 	block_order_take(runtime->pid, &object_of(runtime, object)->order);
 	probe_event(runtime->probe, kind, object, 0, 0, NULL, 0);
-	atomic_store(cell, to);
+	int32_t now = atomic_load(cell);
+	if ((now & 1) != set)
+		atomic_store(cell, (int32_t)((uint32_t)now + 1));
 	block_order_give(&object_of(runtime, object)->order);
-	if (to)
+	if (set)
 		wake(cell, INT_MAX);
 }
 
 void sync_event_set(struct runtime *runtime, unsigned object)
 {
-	sync_event_change(runtime, object, EVENT_SET, 1);
+	sync_event_change(runtime, object, EVENT_SET, true);
 }
 
 void sync_event_clear(struct runtime *runtime, unsigned object)
 {
-	sync_event_change(runtime, object, EVENT_CLEAR, 0);
+	sync_event_change(runtime, object, EVENT_CLEAR, false);
 }
 
 bool sync_event_is_set(const struct runtime *runtime, unsigned object)
 {
-	return atomic_load(object_cell(runtime, object, 0)) != 0;
+	return atomic_load(object_cell(runtime, object, 0)) & 1;
+}
+
+static int32_t even_after(int32_t count)
+{
+	return (int32_t)((uint32_t)count + ((uint32_t)count & 1));
 }
 
 bool sync_event_wait(struct runtime *runtime, unsigned object, int64_t timeout_ns)
@@ -148,11 +168,14 @@ bool sync_event_wait(struct runtime *runtime, unsigned object, int64_t timeout_n
 	struct probe *probe = runtime->probe;
 	_Atomic int32_t *cell = object_cell(runtime, object, 0);
 	uint64_t deadline = deadline_of(probe, timeout_ns);
-	struct probe_op op = {.kind = EVENT_WAIT, .object = object, .timeout_ns = timeout_ns, .until = condition(runtime, object, 0, GATE_EQUAL, 1)};
+	int32_t clear = even_after(atomic_load(cell)); /* at this it waits */
+	struct probe_op op = {
+		.kind = EVENT_WAIT, .object = object, .timeout_ns = timeout_ns, .until = condition(runtime, object, 0, GATE_NOT_EQUAL, clear),
+	};
 	probe_pass(probe, &op);
-	while (!probe_is_steered(probe) && atomic_load(cell) == 0 && probe_wait(probe, object, cell, 0, deadline) == 0)
+	while (!probe_is_steered(probe) && atomic_load(cell) == clear && probe_wait(probe, object, cell, clear, deadline) == 0)
 		;
-	bool set = atomic_load(cell) != 0;
+	bool set = atomic_load(cell) != clear;
 	probe_event(probe, EVENT_WAIT, object, set, 0, NULL, 0);
 	return set;
 }
@@ -210,7 +233,7 @@ int condition_wait(struct runtime *runtime, unsigned object, int64_t timeout_ns,
 	uint16_t self = thread_of(runtime);
 	uint32_t wake_place = runtime->block.slots[self].wake_cell;
 	_Atomic int32_t *woken = &runtime->block.cells[wake_place];
-	if (!lock_is_held(runtime, lock))
+	if (!lock_is_held(runtime, lock, !private_has(runtime, lock)))
 		return private_has(runtime, lock) ? err_typed(err, EPERM, "RuntimeError", "%s", _("cannot wait on un-acquired lock"))
 		                                  : err_typed(err, EPERM, "AssertionError", "%s", _("must acquire() condition before using wait()"));
 	block_order_take(runtime->pid, &shared->order);
@@ -245,7 +268,7 @@ int condition_notify(struct runtime *runtime, unsigned object, unsigned most, st
 	struct probe *probe = runtime->probe;
 	struct waiting *waiting = waiting_of(runtime, object);
 	struct probe_op op = {.kind = EVENT_NOTIFY, .object = object, .timeout_ns = -1};
-	if (!lock_is_held(runtime, condition_lock(runtime, object)))
+	if (!lock_is_held(runtime, condition_lock(runtime, object), !private_has(runtime, object)))
 		return private_has(runtime, object) ? err_typed(err, EPERM, "RuntimeError", "%s", _("cannot notify on un-acquired lock"))
 		                                    : err_typed(err, EPERM, "AssertionError", "%s", _("lock is not owned"));
 	probe_pass(probe, &op);
@@ -267,9 +290,10 @@ int condition_notify(struct runtime *runtime, unsigned object, unsigned most, st
 	return 0;
 }
 
-/* ---- Barrier: which round it is; how many are here; how many it takes; broken?; the round that was broken off + 1 ---- */
+/* ---- Barrier: which round it is; how many are here; how many it takes; broken?; how the last rounds ended (a bit for each of 32:
+ * it was broken off): whoever is slow to wake up still learns how his ended ---- */
 
-enum { BARRIER_ROUND, BARRIER_HERE, BARRIER_PARTIES, BARRIER_BROKEN, BARRIER_BROKEN_ROUND, BARRIER_CELLS };
+enum { BARRIER_ROUND, BARRIER_HERE, BARRIER_PARTIES, BARRIER_BROKEN, BARRIER_ENDS, BARRIER_CELLS };
 
 int barrier_new(struct runtime *runtime, int parties, const char *name, bool is_private, struct err *err)
 {
@@ -294,14 +318,21 @@ static int broken(struct err *err)
 	return err_typed(err, EPIPE, "BrokenBarrierError", "%s", _("the barrier is broken: somebody has given up, or has reset it"));
 }
 
+static int32_t end_bit(int32_t round)
+{
+	return (int32_t)(UINT32_C(1) << ((uint32_t)round % 32));
+}
+
 /* Under the order lock: those who are here go on, or are sent away. */
 static void next_round(struct runtime *runtime, unsigned object, bool break_off)
 {
 	int32_t round = atomic_load(object_cell(runtime, object, BARRIER_ROUND));
 	if (break_off)
-		atomic_store(object_cell(runtime, object, BARRIER_BROKEN_ROUND), round + 1);
+		atomic_fetch_or(object_cell(runtime, object, BARRIER_ENDS), end_bit(round));
+	else
+		atomic_fetch_and(object_cell(runtime, object, BARRIER_ENDS), ~end_bit(round));
 	atomic_store(object_cell(runtime, object, BARRIER_HERE), 0);
-	atomic_store(object_cell(runtime, object, BARRIER_ROUND), round + 1);
+	atomic_store(object_cell(runtime, object, BARRIER_ROUND), (int32_t)((uint32_t)round + 1));
 }
 
 /* Arrives: 1 and the place when it was the last, 0 when it must wait. */
@@ -351,7 +382,7 @@ int barrier_wait(struct runtime *runtime, unsigned object, int64_t timeout_ns, i
 		atomic_store(object_cell(runtime, object, BARRIER_BROKEN), 1);
 		next_round(runtime, object, true);
 	}
-	bool good = !late && atomic_load(object_cell(runtime, object, BARRIER_BROKEN_ROUND)) != round + 1;
+	bool good = !late && !(atomic_load(object_cell(runtime, object, BARRIER_ENDS)) & end_bit(round));
 	probe_event(probe, EVENT_WAIT, object, good, *ret_place, NULL, 0);
 	block_order_give(&object_of(runtime, object)->order);
 	if (late)

@@ -254,9 +254,8 @@ static int unpack(lua_State *L)
 	size_t size;
 	const char *bytes = luaL_checklstring(L, 1, &size);
 	struct err err;
-	if (script_value_unpack(L, bytes, size, &err) < 0)
-		return script_raise(L, &err);
-	return 1;
+	int result = script_value_unpack(L, bytes, size, &err);
+	return result < 0 ? script_raise(L, &err) : result > 0 ? lua_error(L) : 1;
 }
 
 static int give_fd(lua_State *L, int fd, const struct err *err)

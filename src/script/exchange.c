@@ -9,22 +9,12 @@ static struct runtime *runtime_of(lua_State *L)
 	return &script_of(L)->runtime;
 }
 
-/* What came, in the words of the story. */
 static void show_bytes(void *ctx, const void *data, size_t size, struct buf *ret_text)
 {
-	lua_State *L = ctx;
-	struct err unused;
-	if (!probe_is_told(runtime_of(L)->probe, EVENT_GET))
-		return;
-	if (script_value_unpack(L, data, size, &unused) < 0) {
-		buf_text(ret_text, "?");
-		return;
-	}
-	script_show(L, -1, ret_text);
-	lua_pop(L, 1);
+	script_show_packed(ctx, data, size, ret_text);
 }
 
-struct outgoing { msgpack_sbuffer bytes; struct buf text; char preview[80]; };
+struct outgoing { msgpack_sbuffer bytes; struct buf text; };
 
 /* Raises for what cannot be sent. Done with outgoing_done. */
 static void pack(lua_State *L, int index, struct outgoing *ret_out)
@@ -37,8 +27,20 @@ static void pack(lua_State *L, int index, struct outgoing *ret_out)
 		script_raise(L, &err);
 	}
 	if (probe_is_told(runtime_of(L)->probe, EVENT_PUT))
-		script_show(L, index, &ret_out->text);
-	text_copy(ret_out->preview, sizeof ret_out->preview, buf_get(&ret_out->text));
+		script_show_packed(runtime_of(L), ret_out->bytes.data, ret_out->bytes.size, &ret_out->text);
+}
+
+/* The value in `data`, which is taken; raises instead when `result` says so, or when it cannot be made. */
+static int unpack(lua_State *L, int result, struct buf *data, const struct err *failure)
+{
+	struct err err;
+	if (result < 0) {
+		buf_done(data);
+		return script_raise(L, failure);
+	}
+	result = script_value_unpack(L, buf_get(data), data->len, &err);
+	buf_done(data);
+	return result < 0 ? script_raise(L, &err) : result > 0 ? lua_error(L) : 1;
 }
 
 static void outgoing_done(struct outgoing *out)
@@ -109,7 +111,7 @@ static int put(lua_State *L, const struct wait_spec *wait)
 	unsigned object = check_queue(L);
 	luaL_checkany(L, 2);
 	pack(L, 2, &out);
-	struct queue_item item = {.data = out.bytes.data, .size = out.bytes.size, .text = out.preview};
+	struct queue_item item = {.data = out.bytes.data, .size = out.bytes.size, .text = buf_get(&out.text)};
 	int result = queue_put(runtime_of(L), object, &item, wait, &err);
 	outgoing_done(&out);
 	return result < 0 ? script_raise(L, &err) : 0;
@@ -119,12 +121,8 @@ static int get(lua_State *L, const struct wait_spec *wait)
 {
 	struct buf data = {0};
 	struct err err;
-	struct queue_item item = {.show = show_bytes, .ctx = L};
-	int result = queue_get(runtime_of(L), check_queue(L), wait, &item, &data, &err);
-	if (result == 0)
-		result = script_value_unpack(L, buf_get(&data), data.len, &err);
-	buf_done(&data);
-	return result < 0 ? script_raise(L, &err) : 1;
+	struct queue_item item = {.show = show_bytes, .ctx = runtime_of(L)};
+	return unpack(L, queue_get(runtime_of(L), check_queue(L), wait, &item, &data, &err), &data, &err);
 }
 
 static int put_method(lua_State *L)
@@ -193,8 +191,8 @@ static int task_done(lua_State *L)
 
 static int join(lua_State *L)
 {
-	queue_join(runtime_of(L), check_queue(L));
-	return 0;
+	struct err err;
+	return queue_join(runtime_of(L), check_queue(L), &err) < 0 ? script_raise(L, &err) : 0;
 }
 
 /* Methods that only some kinds have. */
@@ -242,7 +240,7 @@ static int send_method(lua_State *L)
 	unsigned object = check_connection(L);
 	luaL_checkany(L, 2);
 	pack(L, 2, &out);
-	int result = connection_send(runtime_of(L), object, out.bytes.data, out.bytes.size, out.preview, &err);
+	int result = connection_send(runtime_of(L), object, out.bytes.data, out.bytes.size, buf_get(&out.text), &err);
 	outgoing_done(&out);
 	return result < 0 ? script_raise(L, &err) : 0;
 }
@@ -251,12 +249,8 @@ static int recv_method(lua_State *L)
 {
 	struct buf data = {0};
 	struct err err;
-	struct queue_item item = {.show = show_bytes, .ctx = L};
-	int result = connection_recv(runtime_of(L), check_connection(L), &item, &data, &err);
-	if (result == 0)
-		result = script_value_unpack(L, buf_get(&data), data.len, &err);
-	buf_done(&data);
-	return result < 0 ? script_raise(L, &err) : 1;
+	struct queue_item item = {.show = show_bytes, .ctx = runtime_of(L)};
+	return unpack(L, connection_recv(runtime_of(L), check_connection(L), &item, &data, &err), &data, &err);
 }
 
 static int poll_method(lua_State *L)

@@ -155,12 +155,17 @@ const char *script_argument_name(lua_State *L)
 	return lua_getfield(L, 1, "name") == LUA_TNIL ? NULL : luaL_checkstring(L, -1);
 }
 
-/* f(...) with everything from `first` on the stack; `release` happens however it ends. */
-int script_with(lua_State *L, void (*release)(lua_State *L, unsigned object), unsigned object)
+/* f has ended, in whatever way; or, in a coroutine, after it had yielded. */
+static int with_end(lua_State *L, int status, lua_KContext release)
 {
-	int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
-	release(L, object);
-	if (status != LUA_OK)
+	((void (*)(lua_State *))release)(L);
+	if (status != LUA_OK && status != LUA_YIELD)
 		return lua_error(L);
 	return lua_gettop(L) - 1;
+}
+
+int script_with(lua_State *L, void (*release)(lua_State *L))
+{
+	int status = lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 0, (lua_KContext)release, with_end);
+	return with_end(L, status, (lua_KContext)release);
 }

@@ -123,8 +123,9 @@ const char *script_global_name(lua_State *L, int index);
 void script_name_objects(struct script *script);
 
 /* message.c: values as bytes, and what a spawned child is told */
+enum { SCRIPT_EXT_OBJECT = 1, SCRIPT_EXT_FUNCTION = 2, SCRIPT_EXT_REVIVED = 3 };
 int script_value_pack(lua_State *L, int index, msgpack_sbuffer *ret_bytes, struct err *err);
-int script_value_unpack(lua_State *L, const char *bytes, size_t size, struct err *err);   /* pushes it */
+int script_value_unpack(lua_State *L, const char *bytes, size_t size, struct err *err);   /* pushes it; 1: pushes an error, to be raised with lua_error */
 int script_message_pack(lua_State *L, const char *target, int args_index, const struct child *child, msgpack_sbuffer *ret_bytes,
                         struct buf *ret_fds, struct err *err);   /* ret_fds: ints, the descriptors that go along */
 struct message { struct script_program program; char name[BLOCK_NAME]; bool daemon; char target[64]; msgpack_unpacked unpacked; msgpack_object args, endpoints; };
@@ -133,6 +134,9 @@ int script_message_push_args(lua_State *L, const struct message *message); /* ho
 int script_start_forkserver(void *script, int socket_fd, struct err *err);   /* for runtime->forkserver_start */
 void script_message_take_endpoints(const struct message *message, struct runtime *runtime);
 void script_revive_push(lua_State *L);   /* the prelude's function (name, fields) -> value */
+
+/* show.c: adds what such bytes say, as script_show would, cut to what a story has room for. Without Lua: neither errors nor sleeps. */
+void script_show_packed(struct runtime *runtime, const char *bytes, size_t size, struct buf *ret_text);
 
 /* handle.c: shared things as userdata. kind: any of its class (OBJECT_LOCK for RLocks, too). */
 void script_handle_push(lua_State *L, unsigned object, bool is_private);
@@ -144,7 +148,8 @@ void script_handle_class_add(lua_State *L, unsigned kind, const luaL_Reg *method
 /* Pushes an argument of a constructor: by position, or by name (or position) in the one table that was given. Its type. */
 int script_argument(lua_State *L, int position, const char *name);
 const char *script_argument_name(lua_State *L);                     /* {name = "till"}; NULL none */
-int script_with(lua_State *L, void (*release)(lua_State *L, unsigned object), unsigned object);
+/* f(...), which stands from 2 on; `release` (of the handle at 1) happens however f ends. A coroutine may yield inside. */
+int script_with(lua_State *L, void (*release)(lua_State *L));
 
 /* sync.c, value.c, exchange.c */
 void script_sync_add(lua_State *L);

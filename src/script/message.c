@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 enum { MESSAGE_VERSION = 2, MESSAGE_FIELDS = 9, DEPTH_MAX = 16, MESSAGE_LIMIT = 1 << 26 };
-enum { EXT_OBJECT = 1, EXT_FUNCTION = 2, EXT_REVIVED = 3 };
 
 struct objects { ARRAY(unsigned) list; };
 /* inherited: where to note the shared objects that go along; NULL: they may not. */
@@ -79,7 +78,7 @@ static int pack_handle(struct packing *to, unsigned object, bool is_private)
 		return err_typed(to->err, EINVAL, "RuntimeError", _("%s objects should only be shared between processes through inheritance"),
 		                 script_handle_class(to->L, object));
 	array_push(&to->inherited->list, object);
-	msgpack_pack_ext(&to->out, sizeof object, EXT_OBJECT);
+	msgpack_pack_ext(&to->out, sizeof object, SCRIPT_EXT_OBJECT);
 	return msgpack_pack_ext_body(&to->out, &object, sizeof object);
 }
 
@@ -110,7 +109,7 @@ static int pack_revived(struct packing *to, int index, int depth)
 	if (result < 0) {
 		lua_pop(L, 1);
 	} else {
-		msgpack_pack_ext(&to->out, inner.size, EXT_REVIVED);
+		msgpack_pack_ext(&to->out, inner.size, SCRIPT_EXT_REVIVED);
 		msgpack_pack_ext_body(&to->out, inner.data, inner.size);
 	}
 	msgpack_sbuffer_destroy(&inner);
@@ -148,7 +147,7 @@ static int pack_value(struct packing *to, int index, int depth)
 		const char *name = lua_type(L, index) == LUA_TFUNCTION ? script_global_name(L, index) : NULL;
 		if (!name)
 			return refuse(to, index);
-		msgpack_pack_ext(&to->out, strlen(name), EXT_FUNCTION);
+		msgpack_pack_ext(&to->out, strlen(name), SCRIPT_EXT_FUNCTION);
 		return msgpack_pack_ext_body(&to->out, name, strlen(name));
 	}
 }
@@ -315,16 +314,16 @@ static void push_ext(lua_State *L, const msgpack_object *value)
 {
 	unsigned object = 0;
 	switch (value->via.ext.type) {
-	case EXT_REVIVED:
+	case SCRIPT_EXT_REVIVED:
 		push_revived(L, value);
 		return;
-	case EXT_FUNCTION:
+	case SCRIPT_EXT_FUNCTION:
 		lua_pushglobaltable(L);
 		lua_pushlstring(L, value->via.ext.ptr, value->via.ext.size);
 		lua_gettable(L, -2);
 		lua_remove(L, -2);
 		return;
-	case EXT_OBJECT:
+	case SCRIPT_EXT_OBJECT:
 		if (value->via.ext.size == sizeof object)
 			memcpy(&object, value->via.ext.ptr, sizeof object);
 	}
@@ -398,13 +397,22 @@ int script_value_pack(lua_State *L, int index, msgpack_sbuffer *ret_bytes, struc
 	return pack_value(&to, index, 0);
 }
 
+static int push_protected(lua_State *L)
+{
+	push_value(L, lua_touserdata(L, 1));
+	return 1;
+}
+
 int script_value_unpack(lua_State *L, const char *bytes, size_t size, struct err *err)
 {
 	msgpack_unpacked unpacked;
 	msgpack_unpacked_init(&unpacked);
-	bool good = msgpack_unpack_next(&unpacked, bytes, size, NULL) == MSGPACK_UNPACK_SUCCESS;
-	if (good)
-		push_value(L, &unpacked.data);
+	int result = msgpack_unpack_next(&unpacked, bytes, size, NULL) == MSGPACK_UNPACK_SUCCESS ? 0 : -EBADMSG;
+	if (result == 0) {
+		lua_pushcfunction(L, push_protected);
+		lua_pushlightuserdata(L, &unpacked.data);
+		result = lua_pcall(L, 1, 1, 0) == LUA_OK ? 0 : 1;
+	}
 	msgpack_unpacked_destroy(&unpacked);
-	return good ? 0 : err_set(err, EBADMSG, "%s", _("a message came that nobody understands"));
+	return result < 0 ? err_set(err, EBADMSG, "%s", _("a message came that nobody understands")) : result;
 }

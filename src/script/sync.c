@@ -92,9 +92,14 @@ static int lock_acquire_method(lua_State *L)
 	return acquire_lock(L, object, blocking, timeout);
 }
 
-static int lock_release_method(lua_State *L)
+static void release_it(lua_State *L)
 {
 	release_lock(L, script_handle_check(L, 1, OBJECT_LOCK));
+}
+
+static int lock_release_method(lua_State *L)
+{
+	release_it(L);
 	return 0;
 }
 
@@ -112,7 +117,7 @@ static int lock_with(lua_State *L)
 	unsigned object = script_handle_check(L, 1, OBJECT_LOCK);
 	luaL_checkany(L, 2);
 	lua_pop(L, acquire_lock(L, object, true, -1));
-	return script_with(L, release_lock, object);
+	return script_with(L, release_it);
 }
 
 /* ---- semaphores ---- */
@@ -153,6 +158,11 @@ static void release_semaphore(lua_State *L, unsigned object)
 		script_raise(L, &err);
 }
 
+static void release_one(lua_State *L)
+{
+	release_semaphore(L, script_handle_check(L, 1, OBJECT_SEMAPHORE));
+}
+
 static int semaphore_release_method(lua_State *L)
 {
 	unsigned object = script_handle_check(L, 1, OBJECT_SEMAPHORE);
@@ -176,7 +186,7 @@ static int semaphore_with(lua_State *L)
 	luaL_checkany(L, 2);
 	bool got;
 	semaphore_acquire(runtime_of(L), object, true, -1, &got);
-	return script_with(L, release_semaphore, object);
+	return script_with(L, release_one);
 }
 
 /* ---- events ---- */
@@ -258,9 +268,14 @@ static int condition_acquire_method(lua_State *L)
 	return acquire_lock(L, lock, blocking, timeout);
 }
 
-static int condition_release_method(lua_State *L)
+static void release_condition(lua_State *L)
 {
 	release_lock(L, lock_of(L));
+}
+
+static int condition_release_method(lua_State *L)
+{
+	release_condition(L);
 	return 0;
 }
 
@@ -269,7 +284,7 @@ static int condition_with(lua_State *L)
 	unsigned lock = lock_of(L);
 	luaL_checkany(L, 2);
 	lua_pop(L, acquire_lock(L, lock, true, -1));
-	return script_with(L, release_lock, lock);
+	return script_with(L, release_condition);
 }
 
 static bool wait_on(lua_State *L, unsigned object, int64_t timeout)

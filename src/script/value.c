@@ -21,6 +21,15 @@ static const char *python_type(lua_State *L, int index)
 	}
 }
 
+/* How many of these bytes of UTF-8 the first character has. */
+static size_t character_bytes(const char *text, size_t length)
+{
+	size_t part = 1;
+	while (part < length && ((unsigned char)text[part] & 0xc0) == 0x80)
+		part++;
+	return part;
+}
+
 static struct number check_character(lua_State *L, int index, char code)
 {
 	size_t length;
@@ -32,16 +41,11 @@ static struct number check_character(lua_State *L, int index, char code)
 		number.whole = (unsigned char)text[0];
 		return number;
 	}
-	lua_getglobal(L, "utf8");
-	lua_getfield(L, -1, "codepoint");
-	lua_pushvalue(L, index);
-	int width;
-	const char *at = text;
-	if (!text || length == 0 || text_next(&at, &width) != length || !text_is_utf8(text, length))
+	if (!text || length == 0 || length != character_bytes(text, length) || !text_is_utf8(text, length))
 		script_throw(L, "TypeError", _("unicode string of length 1 expected for typecode 'u' (got %s)"), python_type(L, index));
-	lua_call(L, 1, 1);
-	number.whole = lua_tointeger(L, -1);
-	lua_pop(L, 2);
+	number.whole = length == 1 ? text[0] : (unsigned char)text[0] & (0x7f >> length);
+	for (size_t i = 1; i < length; i++)
+		number.whole = number.whole << 6 | ((unsigned char)text[i] & 0x3f);
 	return number;
 }
 
@@ -132,14 +136,46 @@ static int value_make(lua_State *L)
 	return finish(L, &spec);
 }
 
+/* Array("c", "text"): a table of its characters; of numbers no text is the values. */
+static void push_characters(lua_State *L, int index, char code)
+{
+	size_t length;
+	const char *text = lua_tolstring(L, index, &length);
+	if (code != 'c' && code != 'u')
+		script_throw(L, "TypeError", _("an integer is required (got type %s)"), "str");
+	if (code == 'u' && !text_is_utf8(text, length))
+		script_throw(L, "TypeError", "%s", _("this text is not UTF-8: typecode 'u' holds its characters, 'c' its bytes"));
+	lua_newtable(L);
+	for (lua_Integer i = 1; length > 0; i++) {
+		size_t part = code == 'u' ? character_bytes(text, length) : 1;
+		lua_pushlstring(L, text, part);
+		lua_seti(L, -2, i);
+		text += part;
+		length -= part;
+	}
+}
+
+static lua_Integer check_size(lua_State *L, int index)
+{
+	if (!lua_isinteger(L, index))
+		script_throw(L, "TypeError", _("an Array takes its size or its values, not %s"), python_type(L, index));
+	return lua_tointeger(L, index);
+}
+
 static int array_make(lua_State *L)
 {
 	lua_settop(L, 3);
 	char code = check_code(L);
 	const char *name = script_argument_name(L);
 	int type = script_argument(L, 2, "size_or_initializer"), from = lua_gettop(L);
-	lua_Integer count = type == LUA_TTABLE ? luaL_len(L, from) : type == LUA_TSTRING ? (lua_Integer)strlen(lua_tostring(L, from)) : luaL_checkinteger(L, from);
-	luaL_argcheck(L, count >= 0 && count <= BLOCK_HEAP / 8, 2, _("a size from 0 to 500000, or the values"));
+	if (type == LUA_TSTRING) {
+		push_characters(L, from, code);
+		lua_replace(L, from);
+		type = LUA_TTABLE;
+	}
+	lua_Integer count = type == LUA_TTABLE ? luaL_len(L, from) : check_size(L, from);
+	if (count < 0 || count > BLOCK_HEAP / 8)
+		return script_throw(L, "ValueError", _("an Array has from 0 to %d items, not %lld"), BLOCK_HEAP / 8, (long long)count);
 	struct number *numbers = lua_newuserdatauv(L, (size_t)(count + 1) * sizeof *numbers, 0);
 	memset(numbers, 0, (size_t)(count + 1) * sizeof *numbers);
 	for (lua_Integer i = 0; i < count; i++) {
@@ -148,8 +184,6 @@ static int array_make(lua_State *L)
 			lua_geti(L, from, i + 1);
 			numbers[i] = check_number(L, -1, code);
 			lua_pop(L, 1);
-		} else if (type == LUA_TSTRING) {
-			numbers[i].whole = (unsigned char)lua_tostring(L, from)[i];
 		}
 	}
 	struct value_spec spec = {.code = code, .is_array = true, .numbers = numbers, .count = (size_t)count, .name = name};
