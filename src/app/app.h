@@ -25,6 +25,7 @@ const char *app_folder(void);
 
 int app_library_main(void);                 /* no subcommand: the library, on the screen */
 int app_replay_main(int argc, char **argv);
+int app_watch_main(int argc, char **argv);
 int app_doctor_main(int argc, char **argv);
 
 /* A program on the screen: what `procession run` does on a terminal. Borrows spec for the call. */

@@ -13,6 +13,7 @@ struct subcommand { const char *name, *usage, *help; int (*main)(int argc, char 
 
 static const struct subcommand subcommands[] = {
 	{"run", "run LESSON/PROGRAM|FILE.lua", N_("runs a program of real processes: on the screen, as a story, as JSON"), app_run_main},
+	{"watch", "watch -- COMMAND [ARGUMENTS]", N_("runs any program, and shows its processes as the kernel sees them"), app_watch_main},
 	{"replay", "replay FILE", N_("opens a recording, or prints one moment of it"), app_replay_main},
 	{"lesson", "lesson list|show|build|check", N_("the lessons: lists, shows, compiles, checks"), app_lesson_main},
 	{"doctor", "doctor", N_("says what this machine allows"), app_doctor_main},
@@ -76,7 +77,7 @@ static int complain_unknown(const char *name)
 	if (nearest)
 		fprintf(stderr, _("procession: there is no '%.60s': did you mean %s? See procession --help\n"), name, nearest);
 	else
-		fprintf(stderr, _("procession: there is no '%.60s': there are run, replay, lesson and doctor; see procession --help\n"), name);
+		fprintf(stderr, _("procession: there is no '%.60s': there are run, watch, replay, lesson and doctor; see procession --help\n"), name);
 	return 2;
 }
 

@@ -48,6 +48,8 @@ struct plan {
 	double speed;
 	bool paused, line_steps;
 	char *states;
+	char **command;              /* instead of source: NULL-terminated; NULL none */
+	unsigned captures;
 	unsigned pin;
 };
 

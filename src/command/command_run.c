@@ -34,7 +34,7 @@ bool can_pace(const struct desk *desk)
 
 bool can_again(const struct desk *desk)
 {
-	return desk->plan.source && !(desk->teaches && desk->step == STEP_PREDICT && !desk->answered);
+	return (desk->plan.source || desk->plan.command) && !(desk->teaches && desk->step == STEP_PREDICT && !desk->answered);
 }
 
 bool can_be_live(const struct desk *desk)

@@ -18,6 +18,9 @@ void plan_done(struct plan *plan)
 	free(plan->schedule);
 	free(plan->record);
 	free(plan->states);
+	for (char **at = plan->command; at && *at; at++)
+		free(*at);
+	free(plan->command);
 	*plan = (struct plan){0};
 }
 
@@ -27,13 +30,24 @@ static void add_setting(struct plan *plan, const char *name, const char *value)
 	array_push(&plan->settings, setting);
 }
 
+static char **copy_command(const char *const *command)
+{
+	size_t count = 0;
+	while (command && command[count])
+		count++;
+	char **copy = command ? mem_new_or_die(count + 1, sizeof *copy) : NULL;
+	for (size_t i = 0; i < count; i++)
+		copy[i] = mem_text_or_die(command[i]);
+	return copy;
+}
+
 void plan_of_spec(struct plan *plan, const struct session_spec *spec)
 {
 	*plan = (struct plan){
 		.name = mem_text_or_die(spec->name), .source = mem_text_or_die(spec->source),
 		.picker = mem_text_or_die(spec->picker ? spec->picker : "os"), .schedule = mem_text_or_die(spec->schedule),
 		.record = mem_text_or_die(spec->record), .method = spec->method, .seed = spec->seed,
-		.states = mem_text_or_die(spec->states), .pin = spec->pin,
+		.states = mem_text_or_die(spec->states), .pin = spec->pin, .command = copy_command(spec->command), .captures = spec->captures,
 		.time_limit_ns = spec->time_limit_ns, .speed = spec->speed, .paused = spec->paused, .line_steps = spec->line_steps,
 	};
 	for (size_t i = 0; i < spec->setting_count; i++)

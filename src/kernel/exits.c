@@ -99,6 +99,17 @@ void exits_born(struct exits *exits, pid_t pid)
 	array_push(&exits->all, watched);
 }
 
+void exits_set(struct exits *exits, pid_t pid, int status)
+{
+	for (size_t i = exits->all.n; i-- > 0;) {
+		if (exits->all.at[i].pid != pid)
+			continue;
+		settle(&exits->all.at[i]);
+		exits->all.at[i].status = status;
+		return;
+	}
+}
+
 int exits_status(struct exits *exits, pid_t pid)
 {
 	for (size_t i = exits->all.n; i-- > 0;) {

@@ -18,6 +18,7 @@ struct known {
 	ARRAY(struct wait) waits;  /* since the last resolution */
 	unsigned woken;            /* how many of them end a sleep */
 	bool listed;               /* in `waking` */
+	char *command;             /* NULL unknown */
 	int schedstat;             /* descriptor, -1 not open */
 };
 
@@ -73,6 +74,7 @@ uint64_t sampler_next(const struct sampler *sampler);
 struct exits *exits_new(void);
 void exits_free(struct exits *exits);
 void exits_born(struct exits *exits, pid_t pid);
+void exits_set(struct exits *exits, pid_t pid, int status);
 /* -1 not known, yet. */
 int exits_status(struct exits *exits, pid_t pid);
 

@@ -138,6 +138,12 @@ int kernel_next(struct kernel *kernel, uint64_t until, struct kernel_record *ret
 	return 1;
 }
 
+void kernel_status_set(struct kernel *kernel, pid_t pid, int status)
+{
+	if (kernel->exits)
+		exits_set(kernel->exits, pid, status);
+}
+
 uint64_t kernel_lost(const struct kernel *kernel)
 {
 	return kernel->lost;

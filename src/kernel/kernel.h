@@ -87,6 +87,10 @@ int kernel_next(struct kernel *kernel, uint64_t until, struct kernel_record *ret
 
 /* Everybody since the beginning, in order of birth; borrowed until the next call. */
 const struct kernel_task *kernel_tasks(struct kernel *kernel, size_t *ret_count);
+/* The command line of what it is since its last exec, as far as it could be read in time; "" unknown. Borrowed. */
+const char *kernel_command(const struct kernel *kernel, pid_t tid);
+/* Somebody else knows how this process ended (as of waitpid). */
+void kernel_status_set(struct kernel *kernel, pid_t pid, int status);
 uint64_t kernel_lost(const struct kernel *kernel);         /* records that the kernel had no room for */
 
 /* What is allowed here: tries it. The best source, and why it is not perf (ret_why, "" it is). */

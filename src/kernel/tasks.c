@@ -80,6 +80,7 @@ void tasks_free(struct kernel *kernel)
 	for (size_t i = 0; i < kernel->all.n; i++) {
 		close_file(kernel, kernel->all.at[i]);
 		array_done(&kernel->all.at[i]->waits);
+		free(kernel->all.at[i]->command);
 		free(kernel->all.at[i]);
 	}
 	array_done(&kernel->all);
@@ -154,9 +155,39 @@ static void leaves(struct kernel *kernel, struct known *known, const struct kern
 	tell(kernel, known, record->kind, record->time, record->kind == KERNEL_READY, false);
 }
 
+/* Its arguments, with spaces between them: read at once, before it has ended. */
+static void read_command(struct known *known)
+{
+	char path[48], line[512];
+	snprintf(path, sizeof path, "/proc/%d/cmdline", known->task.pid);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t count = fd >= 0 ? read(fd, line, sizeof line - 1) : -1;
+	if (fd >= 0)
+		close(fd);
+	free(known->command);
+	known->command = NULL;
+	if (count <= 0)
+		return;
+	for (ssize_t i = 0; i < count; i++)
+		if (line[i] == '\0' || line[i] == '\n')
+			line[i] = ' ';
+	while (count > 0 && line[count - 1] == ' ')
+		count--;
+	line[count] = '\0';
+	known->command = mem_text_or_die(line);
+}
+
+const char *kernel_command(const struct kernel *kernel, pid_t tid)
+{
+	const struct known *known = tasks_find(kernel, tid);
+	return known && known->command ? known->command : "";
+}
+
 static void is_called(struct kernel *kernel, struct known *known, const struct kernel_record *record)
 {
 	memcpy(known->task.name, record->name, sizeof known->task.name);
+	if (record->kind == KERNEL_EXEC && kernel->exits)
+		read_command(known);
 	tell(kernel, known, record->kind, record->time, false, false);
 }
 

@@ -77,8 +77,10 @@ static _Noreturn void become_main(struct keeper *keeper)
 	default_signals();
 	if (launch_lifeline_join(launch->lifeline[0]) < 0)
 		_exit(0);
-	if (confine_enter(launch->folder_fd, keeper->ruleset, &launch->spec.limits) < 0)
+	if (!launch->spec.plain && confine_enter(launch->folder_fd, keeper->ruleset, &launch->spec.limits) < 0)
 		_exit(LAUNCH_EXIT_UNFENCED);
+	for (int i = 0; launch->spec.plain && i < 3; i++)
+		dup2(launch->spec.stdio[i], i);
 	close(launch->folder_fd);
 	launch->folder_fd = -1;
 	if (keeper->ruleset >= 0)
@@ -208,7 +210,7 @@ static void settle_in(struct keeper *keeper)
 	settle_descriptors(keeper);
 	prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 	prctl(PR_SET_NAME, "procession-keep", 0, 0, 0);
-	keeper->ruleset = confine_prepare(keeper->launch->folder);
+	keeper->ruleset = keeper->launch->spec.plain ? -1 : confine_prepare(keeper->launch->folder);
 	sigemptyset(&children);
 	sigaddset(&children, SIGCHLD);
 	keeper->signals = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);

@@ -36,6 +36,10 @@ struct launch_spec {
 	void *ctx;
 	const int *keep_fds; size_t keep_count; /* descriptors that tasks need; all others above 2 are closed in the keeper */
 	struct launch_limits limits;
+	/* The user's own command, not a stranger's program: no fences, no limits, the tool's working directory; `stdio` (among
+	 * keep_fds) becomes its 0, 1 and 2. What it forks has no lifeline: the keeper and the tool find it by its line of parents. */
+	bool plain;
+	int stdio[3];
 	int *ret_lifeline_fd;       /* where in ctx to put the lifeline's reading end before the keeper is forked; may be NULL */
 };
 

@@ -30,15 +30,11 @@ struct live {
 	bool main_reaped, all_gone, verdict, pending;
 	bool outside;                    /* nobody can be picked, but something outside the gates may change that: look soon */
 	int exit_code;
-	uint64_t next_token_ns, deadline_ns, next_flush_ns;
+	uint64_t next_token_ns, deadline_ns;
 	double speed;
 	bool paused;
 	unsigned credit;                 /* steps asked for while paused */
-	struct states *states;           /* NULL: states are the tasks' own word, or the picker's */
 	uint64_t start_ns;               /* CLOCK_MONOTONIC at the run's begin */
-	uint16_t states_from;            /* enum state_source */
-	unsigned cpus;
-	char states_why[200];
 };
 
 struct session {
@@ -47,7 +43,13 @@ struct session {
 	char *record, *name, *picker;
 	struct journal_reader *recording; /* replay */
 	struct live *live;                /* NULL in a replay */
+	struct foreign *foreign;          /* another program that is watched, in the place of live */
+	struct states *states;            /* NULL: states are the tasks' own word, or the picker's */
+	uint16_t states_from;             /* enum state_source */
+	unsigned cpus;
+	char states_why[200];
 	bool over;
+	uint64_t next_flush_ns;
 	uint64_t last_seq;                /* where the session gives the numbers (states.c) */
 	uint64_t seed;
 	unsigned method;
@@ -66,6 +68,14 @@ void live_inject(struct session *session, unsigned kind, unsigned task, uint32_t
 /* Ends the run: kills what lives; the exit code is 1. */
 void live_break_off(struct session *session, unsigned kind, int64_t what, const char *sentence);
 
+/* foreign.c: any program, unmodified */
+int foreign_start(struct session *session, const struct session_spec *spec, struct err *err);
+void foreign_stop(struct session *session);
+unsigned foreign_fds(const struct session *session, struct pollfd *ret_fds, unsigned max);
+int foreign_timeout_ms(const struct session *session);
+int foreign_pump(struct session *session, uint64_t budget_ns, struct err *err);
+void foreign_tell(struct session *session, unsigned kind, unsigned task, int64_t a, int64_t b, const void *payload, size_t size);
+
 /* watch.c: the processes behind the tasks */
 void watch_tasks(struct session *session);
 void watch_forget(struct live *live);
@@ -74,8 +84,15 @@ void watch_reaped(struct session *session, pid_t pid, int status);
 bool watch_is_dead(void *live, unsigned writer);
 bool watch_all_gone(const struct live *live);
 
-/* states.c: what the kernel says, merged with what the tasks say. take, pump, end: only where live->states is. */
-int states_open(struct session *session, const struct session_spec *spec, bool exits, struct err *err);
+/* states.c: what the kernel says, merged with what the tasks say. take, pump, end: only where session->states is. */
+typedef void states_births_fn(struct session *session, const struct kernel_record *record, uint64_t time);
+/* births: told of each FORK, EXEC, RENAME and EXIT (and of states other than running), to make tasks of what has no
+ * probe; NULL: tasks are those that say BEGIN. */
+struct states_place { pid_t keeper; int epoll_fd; uint64_t start_ns; states_births_fn *births; };
+int states_open(struct session *session, const struct session_spec *spec, const struct states_place *place, struct err *err);
+void states_deliver(struct session *session, struct event *event, const void *payload); /* now, with the next number */
+uint16_t states_task(const struct session *session, pid_t tid);    /* EVENT_NO_TASK unknown */
+void states_task_set(struct session *session, pid_t tid, uint16_t task);
 void states_free(struct states *states);
 void states_take(struct session *session, const struct event *event, const void *payload); /* keeps it until its turn */
 unsigned states_pump(struct session *session, uint64_t now);   /* how many events have gone on */

@@ -137,7 +137,7 @@ static int launch_main(struct session *session, const struct session_spec *optio
 	block_task_new(&live->block, EVENT_NO_TASK, &task);
 	live->block.head->start_ns = live->start_ns = session_clock_ns();
 	if (!live->kind->steered)
-		result = states_open(session, options, false, err);
+		result = states_open(session, options, &(struct states_place){launch_keeper(live->launch), live->epoll_fd, live->start_ns, NULL}, err);
 	if (result < 0)
 		return result;
 	struct buf payload = {0};
@@ -146,7 +146,7 @@ static int launch_main(struct session *session, const struct session_spec *optio
 	live_inject(session, EVENT_RUN_BEGIN, 0, 0, (int64_t)session->seed, session->method, buf_get(&payload), payload.len);
 	buf_done(&payload);
 	if (!live->kind->steered)
-		live_inject(session, EVENT_STATES, EVENT_NO_TASK, 0, live->states_from, live->cpus, live->states_why, strlen(live->states_why));
+		live_inject(session, EVENT_STATES, EVENT_NO_TASK, 0, session->states_from, session->cpus, session->states_why, strlen(session->states_why));
 	return launch_run(live->launch, err);
 }
 
@@ -176,7 +176,6 @@ void live_stop(struct session *session)
 		return;
 	launch_stop(live->launch);
 	watch_forget(live);
-	states_free(live->states);
 	steer_free(live->steer);
 	if (live->picker && live->kind->done)
 		live->kind->done(live->picker);
@@ -244,7 +243,7 @@ static unsigned drain(struct session *session)
 	const void *payload;
 	unsigned count = 0;
 	while (count < 20000 && ring_reader_next(session->live->reader, &event, &payload) == 1) {
-		if (session->live->states)
+		if (session->states)
 			states_take(session, &event, payload);
 		else
 			session_take(session, &event, payload);
@@ -304,7 +303,7 @@ static void end_run(struct session *session)
 	live_inject(session, EVENT_RUN_END, EVENT_NO_TASK, 0, live->exit_code,
 	            (int64_t)(session_clock_ns() - live->block.head->start_ns), NULL, 0);
 	drain(session);
-	if (live->states)
+	if (session->states)
 		states_end(session);
 	session->over = true;
 }
@@ -337,7 +336,7 @@ int live_pump(struct session *session, uint64_t budget_ns, struct err *err)
 			result = steer(session, until, err);
 		if (result < 0 && !live->verdict)
 			live_break_off(session, EVENT_ERROR, 0, err ? err->text : "?");
-		if (live->states)
+		if (session->states)
 			part = states_pump(session, now);
 		if (!live->steer && part)
 			verdict_deadlock(session);

@@ -26,7 +26,7 @@ static struct session *session_new(const char *name)
 int session_new_live(const struct session_spec *spec, struct session **ret_session, struct err *err)
 {
 	struct session *session = session_new(spec->name);
-	int result = live_start(session, spec, err);
+	int result = spec->command ? foreign_start(session, spec, err) : live_start(session, spec, err);
 	if (result == 0 && spec->record)
 		result = session_record(session, spec->record, err);
 	if (result < 0) {
@@ -70,6 +70,8 @@ void session_free(struct session *session)
 	if (!session)
 		return;
 	live_stop(session);
+	foreign_stop(session);
+	states_free(session->states);
 	if (session->journal)
 		journal_close(session->journal, NULL);
 	journal_reader_free(session->recording);
@@ -84,6 +86,8 @@ void session_free(struct session *session)
 
 unsigned session_fds(const struct session *session, struct pollfd *ret_fds, unsigned max)
 {
+	if (session->foreign && !session->over)
+		return foreign_fds(session, ret_fds, max);
 	if (!session->live || session->over || max == 0)
 		return 0;
 	ret_fds[0] = (struct pollfd){.fd = session->live->epoll_fd, .events = POLLIN};
@@ -98,6 +102,8 @@ static int until_ms(uint64_t when, uint64_t now)
 int session_timeout_ms(const struct session *session)
 {
 	const struct live *live = session->live;
+	if (session->foreign && !session->over)
+		return foreign_timeout_ms(session);
 	if (!live || session->over)
 		return -1;
 	if (live->pending)
@@ -105,25 +111,25 @@ int session_timeout_ms(const struct session *session)
 	uint64_t now = session_clock_ns();
 	bool hand = strcmp(live->kind->name, "hand") == 0, paced = strcmp(live->kind->name, "paced") == 0;
 	if (!live->paused && !hand && (paced || (live->steer && live->next_token_ns > now)))
-		return live->states ? states_timeout_ms(session, until_ms(live->next_token_ns, now)) : until_ms(live->next_token_ns, now);
+		return session->states ? states_timeout_ms(session, until_ms(live->next_token_ns, now)) : until_ms(live->next_token_ns, now);
 	if (live->outside)
 		return 1;
 	/* Else somebody rings; the second is for a word that was missed and for the time limit. A task
 	 * that died between two words of a record is noticed by looking. */
 	int rest = ring_reader_is_drained(live->reader) ? 500 : 2;
-	return live->states ? states_timeout_ms(session, rest) : rest;
+	return session->states ? states_timeout_ms(session, rest) : rest;
 }
 
 int session_pump(struct session *session, uint64_t budget_ns, struct err *err)
 {
-	if (!session->live || session->over)
+	if ((!session->live && !session->foreign) || session->over)
 		return 0;
-	int result = live_pump(session, budget_ns, err);
+	int result = session->foreign ? foreign_pump(session, budget_ns, err) : live_pump(session, budget_ns, err);
 	uint64_t now = session_clock_ns();
-	if (session->journal && (now >= session->live->next_flush_ns || session->over)) {
+	if (session->journal && (now >= session->next_flush_ns || session->over)) {
 		struct err unused;
 		journal_flush(session->journal, &unused);
-		session->live->next_flush_ns = now + 500000000u;
+		session->next_flush_ns = now + 500000000u;
 	}
 	return result;
 }
@@ -137,7 +143,7 @@ struct history *session_history(struct session *session)
 
 bool session_is_live(const struct session *session)
 {
-	return session->live != NULL;
+	return session->live != NULL || session->foreign != NULL;
 }
 
 bool session_is_over(const struct session *session)
@@ -266,7 +272,7 @@ static const char *start_method_name(const struct session *session)
 
 int session_record(struct session *session, const char *file, struct err *err)
 {
-	if (session->journal || !session->live)
+	if (session->journal || !session_is_live(session))
 		return err_set(err, EALREADY, "%s", _("this run is being recorded already, or is itself a recording"));
 	int result = journal_create(file, &session->journal, err);
 	if (result < 0)
@@ -280,7 +286,7 @@ int session_record(struct session *session, const char *file, struct err *err)
 	for (size_t i = 0; i < COUNT_OF(head) && result == 0; i++)
 		result = journal_head_set(session->journal, head[i].key, head[i].value, err);
 	buf_done(&seed);
-	if (result == 0)
+	if (result == 0 && session->live)
 		result = journal_source_add(session->journal, session->live->program.name, "lua", session->live->program.source, err);
 	uint64_t count = history_count(session->history);
 	for (uint64_t i = 0; i < count && result == 0; i++) {
@@ -302,8 +308,10 @@ const char *session_record_file(const struct session *session)
 
 int session_mark(struct session *session, const char *text)
 {
+	if (session->foreign && !session->over)
+		foreign_tell(session, EVENT_MARK, EVENT_NO_TASK, 0, 0, text, strlen(text));
 	if (!session->live || session->over)
-		return -EINVAL;
+		return session->foreign && !session->over ? 0 : -EINVAL;
 	live_inject(session, EVENT_MARK, EVENT_NO_TASK, 0, 0, 0, text, strlen(text));
 	session->live->pending = true;
 	return 0;

@@ -14,6 +14,10 @@
 
 struct session_setting { const char *name, *value; };
 
+/* A command's output: left to the tool's own descriptors; taken in, to be handed on with session_output; taken in, and it
+ * has nothing to read. */
+enum session_capture { CAPTURE_NONE, CAPTURE_OUTPUT, CAPTURE_ALL };
+
 struct session_spec {            /* borrowed during session_new only */
 	const char *name;            /* "ticket-counter/race", or the file's name */
 	const char *source;          /* the Lua text */
@@ -27,6 +31,10 @@ struct session_spec {            /* borrowed during session_new only */
 	bool line_steps;             /* paced, hand: a line is a step, too */
 	bool quiet;                  /* no line events */
 	const char *states;          /* "kernel", "sampled", "probe"; NULL: the best there is (quiet: probe). Steered runs have their own */
+	/* Instead of `source`: any program, unmodified; NULL-terminated, looked for in PATH. Of the fields above only name, states,
+	 * pin and record count then. */
+	const char *const *command;
+	unsigned captures;           /* enum session_capture */
 	unsigned pin;                /* the run may use only this many CPUs; 0 all */
 	const char *record;          /* file, or NULL */
 	uint64_t time_limit_ns;      /* wall; 0 the default (none under hand) */
@@ -68,6 +76,17 @@ int session_picker_set(struct session *session, const char *picker, struct err *
 int session_record(struct session *session, const char *file, struct err *err); /* from the first event on, even when begun late */
 const char *session_record_file(const struct session *session);                 /* NULL none */
 int session_mark(struct session *session, const char *text);
+
+/* ---- another program (spec.command) ---- */
+/* Its output since the last call, as it came: up to `size` bytes of stream 1 or 2; 0 nothing new. */
+size_t session_output(struct session *session, int stream, void *ret_bytes, size_t size);
+int session_signal(struct session *session, int signal);   /* to the command's process group */
+/* How the command ended, as a shell's $?; -1 it has not; *ret_left: how many it had left behind, that were killed. */
+int session_command_exit(const struct session *session, unsigned *ret_left);
+/* The errno with which the command could not be run, 0 it was. Once. */
+int session_command_failed(const struct session *session);
+/* What `watch --json` prints; caller frees with json_decref. Only when over. */
+struct json_t *session_watch_report(struct session *session);
 
 /* What `run --json` prints (README): caller frees with json_decref. Only when over. */
 struct json_t *session_report(struct session *session);

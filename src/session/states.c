@@ -24,6 +24,7 @@ struct known_tid { pid_t tid; uint16_t task, state; int16_t cpu; };
 struct states {
 	struct kernel *kernel;
 	uint64_t start_ns, delay_ns;
+	states_births_fn *births;    /* of an unknown program: NULL when tasks tell of themselves */
 	ARRAY(struct held) held;
 	size_t first;                /* those before it are delivered */
 	struct known_tid *tids;      /* open addressing; a task that has ended stays until its number comes again */
@@ -60,9 +61,20 @@ static struct known_tid *tid_row(struct states *states, pid_t tid)
 	return row;
 }
 
+uint16_t states_task(const struct session *session, pid_t tid)
+{
+	const struct states *states = session->states;
+	return states->size ? states->tids[place_of(states, tid)].task : EVENT_NO_TASK;
+}
+
+void states_task_set(struct session *session, pid_t tid, uint16_t task)
+{
+	tid_row(session->states, tid)->task = task;
+}
+
 /* ---- out ---- */
 
-static void deliver(struct session *session, struct event *event, const void *payload)
+void states_deliver(struct session *session, struct event *event, const void *payload)
 {
 	event->seq = ++session->last_seq;
 	session_take(session, event, payload);
@@ -70,7 +82,7 @@ static void deliver(struct session *session, struct event *event, const void *pa
 
 static void deliver_state(struct session *session, uint16_t task, uint64_t time, unsigned state, int cpu, unsigned flags)
 {
-	const struct states *states = session->live->states;
+	const struct states *states = session->states;
 	unsigned source = kernel_source(states->kernel) == KERNEL_PERF ? SOURCE_KERNEL : SOURCE_SAMPLED;
 	/* While a coroutine goes on in its thread, what the kernel says of the thread is about that. */
 	const struct world *world = history_world(session->history, history_count(session->history));
@@ -84,7 +96,7 @@ static void deliver_state(struct session *session, uint16_t task, uint64_t time,
 	struct event event = {
 		.time = time, .task = task, .kind = EVENT_KERNEL, .object = source | flags, .a = state, .b = cpu,
 	};
-	deliver(session, &event, NULL);
+	states_deliver(session, &event, NULL);
 }
 
 static void deliver_record(struct session *session, const struct kernel_record *record)
@@ -92,19 +104,22 @@ static void deliver_record(struct session *session, const struct kernel_record *
 	static const uint16_t world_states[] = {
 		[KERNEL_RUNNING] = TASK_RUNNING, [KERNEL_READY] = TASK_READY, [KERNEL_BLOCKED] = TASK_BLOCKED, [KERNEL_STOPPED] = TASK_STOPPED,
 	};
-	struct states *states = session->live->states;
+	struct states *states = session->states;
 	uint64_t time = record->time > states->start_ns ? record->time - states->start_ns : 0;
 	if (record->kind == KERNEL_LOST) {
 		struct event event = {.time = time, .task = EVENT_NO_TASK, .kind = EVENT_LOST, .a = (int64_t)record->count};
-		deliver(session, &event, NULL);
+		states_deliver(session, &event, NULL);
 		return;
 	}
 	struct known_tid *row = tid_row(states, record->tid);
 	/* Perhaps a number that another had. (A sampled birth is seen later than its BEGIN.) */
 	if (record->kind == KERNEL_FORK && kernel_source(states->kernel) == KERNEL_PERF)
 		*row = (struct known_tid){record->tid, EVENT_NO_TASK, TASK_NEW, -1};
+	if (states->births && (record->kind == KERNEL_FORK || (row->task != EVENT_NO_TASK && record->kind != KERNEL_RUNNING)))
+		states->births(session, record, time);
 	if (record->kind < KERNEL_RUNNING || record->kind > KERNEL_STOPPED)
 		return;
+	row = tid_row(states, record->tid); /* births may have moved it */
 	row->state = world_states[record->kind];
 	row->cpu = record->cpu;
 	if (row->task != EVENT_NO_TASK)
@@ -115,10 +130,10 @@ static void deliver_record(struct session *session, const struct kernel_record *
 /* Its number is known from here on; what the kernel said of it before is told now. */
 static void deliver_event(struct session *session, struct event *event, const void *payload)
 {
-	deliver(session, event, payload);
-	if (event->kind != EVENT_BEGIN || event->object == 0)
+	states_deliver(session, event, payload);
+	if (event->kind != EVENT_BEGIN || event->object == 0 || session->states->births)
 		return;
-	struct known_tid *row = tid_row(session->live->states, (pid_t)event->object);
+	struct known_tid *row = tid_row(session->states, (pid_t)event->object);
 	row->task = event->task;
 	if (row->state != TASK_NEW)
 		deliver_state(session, row->task, event->time, row->state, row->cpu, 0);
@@ -126,7 +141,7 @@ static void deliver_event(struct session *session, struct event *event, const vo
 
 static unsigned release(struct session *session, uint64_t until)
 {
-	struct states *states = session->live->states;
+	struct states *states = session->states;
 	struct kernel_record record;
 	unsigned count = 0;
 	uint64_t until_here = until > states->start_ns && until != UINT64_MAX ? until - states->start_ns : until == UINT64_MAX ? until : 0;
@@ -156,7 +171,7 @@ static unsigned release(struct session *session, uint64_t until)
 
 void states_take(struct session *session, const struct event *event, const void *payload)
 {
-	struct states *states = session->live->states;
+	struct states *states = session->states;
 	struct held held = {.event = *event};
 	if (event->size) {
 		held.payload = mem_grow_or_die(NULL, event->size, 1);
@@ -167,20 +182,20 @@ void states_take(struct session *session, const struct event *event, const void 
 
 unsigned states_pump(struct session *session, uint64_t now)
 {
-	struct states *states = session->live->states;
+	struct states *states = session->states;
 	kernel_pump(states->kernel, now);
 	return release(session, now - states->delay_ns);
 }
 
 unsigned states_end(struct session *session)
 {
-	kernel_end(session->live->states->kernel, session_clock_ns());
+	kernel_end(session->states->kernel, session_clock_ns());
 	return release(session, UINT64_MAX);
 }
 
 int states_timeout_ms(const struct session *session, int timeout)
 {
-	const struct states *states = session->live->states;
+	const struct states *states = session->states;
 	uint64_t now = session_clock_ns();
 	int mine = kernel_timeout_ms(states->kernel, now);
 	if (states->first < states->held.n) {
@@ -215,38 +230,37 @@ static int pin_to(pid_t keeper, unsigned count, struct err *err)
 	       : err_set(err, errno, _("the CPUs of the run cannot be chosen: %s"), strerror(errno));
 }
 
-int states_open(struct session *session, const struct session_spec *spec, bool exits, struct err *err)
+int states_open(struct session *session, const struct session_spec *spec, const struct states_place *place, struct err *err)
 {
-	struct live *live = session->live;
-	pid_t keeper = launch_keeper(live->launch);
 	struct kernel *kernel = NULL;
 	const char *wanted = spec->states ? spec->states : spec->quiet ? "probe" : NULL;
-	int result = spec->pin ? pin_to(keeper, spec->pin, err) : 0;
+	int result = spec->pin ? pin_to(place->keeper, spec->pin, err) : 0;
 	if (result == 0)
-		result = kernel_open(keeper, wanted, exits, &kernel, err);
+		result = kernel_open(place->keeper, wanted, place->births != NULL, &kernel, err);
 	if (result < 0)
 		return result;
 	enum kernel_source source = kernel_source(kernel);
-	if (source != KERNEL_NONE) {
-		struct states *states = live->states = mem_new_or_die(1, sizeof *states);
-		struct epoll_event event = {.events = EPOLLIN};
-		states->kernel = kernel;
-		states->start_ns = live->start_ns;
-		states->delay_ns = source == KERNEL_PERF ? KERNEL_DELAY_NS : 0;
-		if (kernel_fd(kernel) >= 0)
-			epoll_ctl(live->epoll_fd, EPOLL_CTL_ADD, kernel_fd(kernel), &event);
-	}
-	live->states_from = source == KERNEL_PERF ? SOURCE_KERNEL : source == KERNEL_SAMPLED ? SOURCE_SAMPLED : SOURCE_PROBE;
-	live->cpus = cpus_of(keeper);
-	text_copy(live->states_why, sizeof live->states_why, kernel_why(kernel));
-	if (source == KERNEL_NONE)
+	session->states_from = source == KERNEL_PERF ? SOURCE_KERNEL : source == KERNEL_SAMPLED ? SOURCE_SAMPLED : SOURCE_PROBE;
+	session->cpus = cpus_of(place->keeper);
+	text_copy(session->states_why, sizeof session->states_why, kernel_why(kernel));
+	if (source == KERNEL_NONE && !place->births) {
 		kernel_free(kernel);
+		return 0;
+	}
+	struct states *states = session->states = mem_new_or_die(1, sizeof *states);
+	struct epoll_event event = {.events = EPOLLIN};
+	states->kernel = kernel;
+	states->births = place->births;
+	states->start_ns = place->start_ns;
+	states->delay_ns = source == KERNEL_PERF ? KERNEL_DELAY_NS : 0;
+	if (kernel_fd(kernel) >= 0)
+		epoll_ctl(place->epoll_fd, EPOLL_CTL_ADD, kernel_fd(kernel), &event);
 	return 0;
 }
 
 struct kernel *states_kernel(const struct session *session)
 {
-	return session->live && session->live->states ? session->live->states->kernel : NULL;
+	return session->states ? session->states->kernel : NULL;
 }
 
 void states_free(struct states *states)

@@ -266,7 +266,8 @@ static void on_begin(struct step *step)
 	step->task->tid = step->event->object;
 	step->task->ppid = step->event->b;
 	step->task->begin_time = world->time;
-	enter_state(world, step->task, TASK_RUNNING, is_steered(world) ? SOURCE_PICKED : SOURCE_PROBE);
+	if (!step->task->by_kernel) /* else it was born ready, and somebody else tells of it */
+		enter_state(world, step->task, TASK_RUNNING, is_steered(world) ? SOURCE_PICKED : SOURCE_PROBE);
 }
 
 /* Threads and coroutines end with their process. */

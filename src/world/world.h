@@ -18,7 +18,7 @@
 
 #include "event/event.h"
 
-enum { WORLD_TASKS_MAX = 1024, WORLD_OBJECTS_MAX = 4096, WORLD_NAME = 40, WORLD_TEXT = 96 };
+enum { WORLD_TASKS_MAX = 4096, WORLD_OBJECTS_MAX = 4096, WORLD_NAME = 40, WORLD_TEXT = 96 };
 
 struct world_task {
 	bool exists, begun, daemon;
