@@ -7,6 +7,7 @@
 #include "app/app.h"
 #include "app/lesson_command.h"
 #include "app/run_command.h"
+#include "app/sched_command.h"
 #include "script/script.h"
 
 struct subcommand { const char *name, *usage, *help; int (*main)(int argc, char **argv); };
@@ -15,6 +16,7 @@ static const struct subcommand subcommands[] = {
 	{"run", "run LESSON/PROGRAM|FILE.lua", N_("runs a program of real processes: on the screen, as a story, as JSON"), app_run_main},
 	{"watch", "watch -- COMMAND [ARGUMENTS]", N_("runs any program, and shows its processes as the kernel sees them"), app_watch_main},
 	{"replay", "replay FILE", N_("opens a recording, or prints one moment of it"), app_replay_main},
+	{"sched", "sched --policy NAME --jobs LIST", N_("scheduling policies on jobs that are only numbers"), app_sched_main},
 	{"lesson", "lesson list|show|build|check", N_("the lessons: lists, shows, compiles, checks"), app_lesson_main},
 	{"doctor", "doctor", N_("says what this machine allows"), app_doctor_main},
 };
@@ -25,7 +27,7 @@ static int print_help(void)
 	        "Runs real processes, and lets you see, steer, record and replay the order in which they move.\n"
 	        "Without a subcommand it opens the lessons.\n\n"), stdout);
 	for (size_t i = 0; i < COUNT_OF(subcommands); i++)
-		printf("  %-30s %s\n", subcommands[i].usage, _(subcommands[i].help));
+		printf("  %-32s %s\n", subcommands[i].usage, _(subcommands[i].help));
 	fputs(_("\nEach has its own --help.\n"
 	        "  --lang en|zh                   the language of all text (default: by LANG)\n"
 	        "  --lessons FILE                 another library of lessons\n"
@@ -63,8 +65,17 @@ static size_t distance(const char *a, const char *b)
 	return row[length_b];
 }
 
+static const char *subcommand_names(char *ret_names, size_t size)
+{
+	size_t length = 0;
+	for (size_t i = 0; i < COUNT_OF(subcommands) && length < size; i++)
+		length += (size_t)snprintf(ret_names + length, size - length, "%s%s", i ? ", " : "", subcommands[i].name);
+	return ret_names;
+}
+
 static int complain_unknown(const char *name)
 {
+	char names[200] = "";
 	const char *nearest = NULL;
 	size_t best = 3;
 	for (size_t i = 0; i < COUNT_OF(subcommands); i++) {
@@ -77,7 +88,7 @@ static int complain_unknown(const char *name)
 	if (nearest)
 		fprintf(stderr, _("procession: there is no '%.60s': did you mean %s? See procession --help\n"), name, nearest);
 	else
-		fprintf(stderr, _("procession: there is no '%.60s': there are run, watch, replay, lesson and doctor; see procession --help\n"), name);
+		fprintf(stderr, _("procession: there is no '%.60s': there are %s; see procession --help\n"), name, subcommand_names(names, sizeof names));
 	return 2;
 }
 
