@@ -27,6 +27,7 @@ int app_library_main(void);                 /* no subcommand: the library, on th
 int app_replay_main(int argc, char **argv);
 int app_watch_main(int argc, char **argv);
 int app_doctor_main(int argc, char **argv);
+int app_explore_main(int argc, char **argv);
 
 /* A program on the screen: what `procession run` does on a terminal. Borrows spec for the call. */
 int app_screen_run(const struct session_spec *spec);

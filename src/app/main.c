@@ -14,6 +14,7 @@ struct subcommand { const char *name, *usage, *help; int (*main)(int argc, char 
 
 static const struct subcommand subcommands[] = {
 	{"run", "run LESSON/PROGRAM|FILE.lua", N_("runs a program of real processes: on the screen, as a story, as JSON"), app_run_main},
+	{"explore", "explore LESSON/PROGRAM|FILE.lua", N_("tries every order of its operations: what can come out?"), app_explore_main},
 	{"watch", "watch -- COMMAND [ARGUMENTS]", N_("runs any program, and shows its processes as the kernel sees them"), app_watch_main},
 	{"replay", "replay FILE", N_("opens a recording, or prints one moment of it"), app_replay_main},
 	{"sched", "sched --policy NAME --jobs LIST", N_("scheduling policies on jobs that are only numbers"), app_sched_main},

@@ -13,16 +13,16 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/arguments.h"
 #include "app/signals.h"
 #include "session/session.h"
-#include "store/store.h"
 
-enum { SOURCE_LIMIT = 1 << 20, SETTINGS_MAX = 64, REPEAT_MAX = 1000000 };
+enum { REPEAT_MAX = 1000000 };
 #define PUMP_BUDGET_NS 20000000u
 
 struct run_options {
 	struct session_spec spec;
-	struct session_setting settings[SETTINGS_MAX];
+	struct app_settings settings;
 	const char *target;
 	long repeat;
 	bool json, story, repeated;
@@ -57,28 +57,6 @@ static int usage(const struct err *err)
 	return 2;
 }
 
-static int parse_number(const char *text, double least, double most, const char *flag, double *ret_number, struct err *err)
-{
-	char *end;
-	double number = strtod(text, &end);
-	if (end == text || *end || !(number >= least && number <= most))
-		return err_set(err, EINVAL, _("%s needs a number from %g to %g, not '%s'"), flag, least, most, text);
-	*ret_number = number;
-	return 0;
-}
-
-static int add_setting(struct run_options *options, char *text, struct err *err)
-{
-	char *equals = strchr(text, '=');
-	if (!equals || equals == text)
-		return err_set(err, EINVAL, _("--set needs NAME=VALUE, as in --set buyers=20, not '%s'"), text);
-	if (options->spec.setting_count == SETTINGS_MAX)
-		return err_set(err, EINVAL, _("at most %d settings"), SETTINGS_MAX);
-	*equals = '\0';
-	options->settings[options->spec.setting_count++] = (struct session_setting){text, equals + 1};
-	return 0;
-}
-
 enum { FLAG_PICKER = 256, FLAG_SCHEDULE, FLAG_SET, FLAG_SEED, FLAG_METHOD, FLAG_SPEED, FLAG_REPEAT, FLAG_RECORD,
        FLAG_JSON, FLAG_STORY, FLAG_QUIET, FLAG_LANG, FLAG_HELP, FLAG_STATES, FLAG_PIN };
 
@@ -101,9 +79,9 @@ static int take_flag(struct run_options *options, int flag, char *value, struct 
 	switch (flag) {
 	case FLAG_PICKER: options->spec.picker = value; return 0;
 	case FLAG_SCHEDULE: options->spec.schedule = value; return 0;
-	case FLAG_SET: return add_setting(options, value, err);
+	case FLAG_SET: return app_setting_add(&options->settings, value, err);
 	case FLAG_SEED:
-		result = parse_number(value, 1, 4294967295.0, "--seed", &number, err);
+		result = app_number_parse(value, 1, 4294967295.0, "--seed", &number, err);
 		options->spec.seed = (uint64_t)number;
 		return result;
 	case FLAG_METHOD:
@@ -111,9 +89,9 @@ static int take_flag(struct run_options *options, int flag, char *value, struct 
 			return err_set(err, EINVAL, _("no start method is called '%s': there are fork, spawn and forkserver"), value);
 		return 0;
 	case FLAG_SPEED:
-		return parse_number(value, 0.1, 1e6, "--speed", &options->spec.speed, err);
+		return app_number_parse(value, 0.1, 1e6, "--speed", &options->spec.speed, err);
 	case FLAG_REPEAT:
-		result = parse_number(value, 1, REPEAT_MAX, "--repeat", &number, err);
+		result = app_number_parse(value, 1, REPEAT_MAX, "--repeat", &number, err);
 		if (result == 0 && floor(number) < number)
 			result = err_set(err, EINVAL, _("%s needs a whole number, not '%s'"), "--repeat", value);
 		options->repeat = (long)number;
@@ -161,27 +139,6 @@ static int parse(struct run_options *options, int argc, char **argv, struct err 
 	return 0;
 }
 
-static int load_program(struct run_options *options, struct err *err)
-{
-	size_t length = strlen(options->target);
-	options->spec.name = options->target;
-	if (length > 4 && strcmp(options->target + length - 4, ".lua") == 0) {
-		struct buf source = {0};
-		int result = file_read(options->target, SOURCE_LIMIT, &source, err);
-		if (result == 0 && memchr(buf_get(&source), '\0', source.len))
-			result = err_set(err, EINVAL, _("%s is no text: programs are Lua source"), options->target);
-		options->source = buf_steal(&source);
-		return result;
-	}
-	struct store *store;
-	int result = store_open(app_lessons_path(), &store, err);
-	if (result < 0)
-		return result;
-	result = store_program(store, options->target, &options->source, err);
-	store_close(store);
-	return result;
-}
-
 /* ---- without a screen ---- */
 
 static void print_story(struct session *session, uint64_t from, uint64_t to)
@@ -217,6 +174,8 @@ static void print_errors(const struct world *world)
 	fflush(stdout);
 	for (size_t i = 0; i < world->errors.n; i++)
 		fprintf(stderr, "procession run: %s\n", world->errors.at[i]);
+	for (size_t i = 0; i < world->violations.n; i++)
+		fprintf(stderr, _("procession run: this does not hold: %s\n"), world->violations.at[i]);
 	if (world->verdict)
 		fprintf(stderr, "procession run: %s\n", world->verdict_text);
 }
@@ -276,7 +235,7 @@ static int run_once(const struct run_options *options, struct err *err)
 		return result == -EINVAL ? usage(err) : (fprintf(stderr, _("procession run: %s\n"), err->text), 1);
 	result = turn(session, options, err);
 	const struct world *world = history_world(session_history(session), history_count(session_history(session)));
-	int code = result < 0 || world->exit_code != 0 || world->verdict ? 1 : 0;
+	int code = result < 0 || world->exit_code != 0 || world->verdict || world->violations.n ? 1 : 0;
 	if (result < 0) {
 		fprintf(stderr, _("procession run: %s\n"), err->text);
 	} else if (options->json) {
@@ -302,14 +261,16 @@ int app_run_main(int argc, char **argv)
 {
 	struct run_options options = {.repeat = 1};
 	struct err err = {0};
-	options.spec.settings = options.settings;
 	int result = parse(&options, argc, argv, &err);
 	if (result == 1) {
 		print_help();
 		return 0;
 	}
 	if (result == 0)
-		result = load_program(&options, &err);
+		result = app_program_load(options.target, &options.source, &err);
+	options.spec.name = options.target;
+	options.spec.settings = options.settings.at;
+	options.spec.setting_count = options.settings.count;
 	if (result < 0) {
 		free(options.source);
 		return usage(&err);

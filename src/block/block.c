@@ -47,6 +47,29 @@ static int map(struct block *block, struct err *err)
 	return 0;
 }
 
+/* Takes `count` of `most` from a shared counter; the first one taken, or -EAGAIN. */
+static int take_numbers(_Atomic uint32_t *counter, uint32_t count, uint32_t most)
+{
+	uint32_t now = atomic_load(counter);
+	do {
+		if (now + count > most)
+			return -EAGAIN;
+	} while (!atomic_compare_exchange_weak(counter, &now, now + count));
+	return (int)now;
+}
+
+int block_cell_new(struct block *block)
+{
+	return take_numbers(&block->head->cell_count, 1, BLOCK_CELLS);
+}
+
+/* BLOCK_CHANGES; and in the heap 0 is no place. */
+static void take_reserved(struct block *block)
+{
+	block_cell_new(block);
+	block_data_new(block, 16);
+}
+
 int block_new(struct block *ret_block, struct err *err)
 {
 	struct block block = {.fd = memfd_create("procession", MFD_CLOEXEC), .bell_fd = -1};
@@ -62,7 +85,7 @@ int block_new(struct block *ret_block, struct err *err)
 		block_done(&block);
 		return result;
 	}
-	block_data_new(&block, 16); /* 0 is no place */
+	take_reserved(&block);
 	block.head->magic = BLOCK_MAGIC;
 	block.head->version = BLOCK_VERSION;
 	block.head->tasks_limit = BLOCK_TASKS;
@@ -116,17 +139,7 @@ void block_reset(struct block *block)
 	atomic_store(&head->gate.clock, 0);
 	atomic_store(&head->gate.outside, 0);
 	atomic_store(&head->gate.tokens, 0);
-}
-
-/* Takes `count` of `most` from a shared counter; the first one taken, or -EAGAIN. */
-static int take_numbers(_Atomic uint32_t *counter, uint32_t count, uint32_t most)
-{
-	uint32_t now = atomic_load(counter);
-	do {
-		if (now + count > most)
-			return -EAGAIN;
-	} while (!atomic_compare_exchange_weak(counter, &now, now + count));
-	return (int)now;
+	take_reserved(block);
 }
 
 int block_task_new(struct block *block, unsigned parent, uint16_t *ret_task)

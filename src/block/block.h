@@ -17,6 +17,8 @@
 #include "gate/gate.h"
 #include "ring/ring.h"
 
+/* Cell 0 counts, in steered runs, the changes of Values and Arrays: what a busy_wait waits for. */
+enum { BLOCK_CHANGES = 0 };
 enum { BLOCK_TASKS = 1024, BLOCK_OBJECTS = 4096, BLOCK_CELLS = 16384, BLOCK_HEAP = 1 << 22, BLOCK_NAME = 40 };
 
 /* The first cell of a Lock or RLock: 0 free, else owner's task number + 1; and BLOCK_LOCK_WAITERS when somebody sleeps on it. */
@@ -70,6 +72,8 @@ void block_reset(struct block *block);        /* as new, when no task lives (rep
 /* Task side. -EAGAIN when the run's limit is reached. The new task is a process; for a task inside one set slot->process
  * (and, for a coroutine, phase = GATE_INSIDE) before its pid. */
 int block_task_new(struct block *block, unsigned parent, uint16_t *ret_task);
+/* One more cell, 0: its number, or -EAGAIN. */
+int block_cell_new(struct block *block);
 /* A new object with `cells` cells, all 0. Number, or -EAGAIN when the block is full. */
 int block_object_new(struct block *block, unsigned kind, const char *name, unsigned cells);
 /* Bytes in the heap, zeroed, aligned to 16: the offset, or -EAGAIN when it is full. */

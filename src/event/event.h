@@ -200,7 +200,11 @@ struct event {
 	/* another program's task has ended, and nobody saw how */ \
 	X(GONE, 'x', 0, N_("{task} has ended; its exit code was not seen.")) \
 	/* the kernel had no room for `a` of its records: states may be wrong for a while */ \
-	X(LOST, '!', 0, N_("The kernel has lost {a} of its records of who ran: states near here may be wrong."))
+	X(LOST, '!', 0, N_("The kernel has lost {a} of its records of who ran: states near here may be wrong.")) \
+	/* a check() of the program that does not hold: payload: its text */ \
+	X(CHECK, '!', 0, N_("{task} finds that this does not hold: {text}")) \
+	/* task stands in a busy_wait until somebody changes a value */ \
+	X(SPIN, ' ', EVENT_QUIET, N_("{task} turns in a loop until a value changes."))
 
 enum event_kind {
 #define X(kind, mark, flags, story) EVENT_##kind,

@@ -73,6 +73,7 @@ struct gate_slot {
 	_Atomic uint32_t gone;         /* the tool: its process is no more (its descriptors are closed) */
 	_Atomic int32_t exit_code;     /* as Python's; valid when ended_cell is 1 */
 	_Atomic uint32_t in_hand;      /* a cell + 1 that it has taken one from and must give it back to if it dies now; 0 none */
+	uint32_t line;                 /* the starting line's cell + 1: it may not begin before that is 1; 0 none */
 	uint32_t ended_cell;           /* cell: 0 lives, 1 has ended */
 	uint32_t wake_cell;            /* cell of its own for whatever wakes one certain task: 0 sleep, 1 woken */
 	uint16_t parent;

@@ -11,5 +11,6 @@ int schedule_open(const char *text, void **ret_state, struct err *err);
 int schedule_choose(void *state, const struct choice *choices, unsigned count, unsigned *ret_task, struct err *err);
 int schedule_finish(void *state, struct err *err);
 void schedule_done(void *state);
+int explore_choose(void *state, const struct choice *choices, unsigned count, unsigned *ret_task, struct err *err);
 
 #endif

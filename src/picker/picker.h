@@ -14,7 +14,10 @@
 struct choice {
 	bool exists, ended, enabled;
 	bool by_time;            /* enabled only by letting the clock go on to `wakes` */
+	bool waits;              /* it may be blocked there (a release may not) */
+	bool timed;              /* and a timeout may end the wait */
 	uint16_t kind;           /* of what it stands before */
+	uint32_t object;         /* and with what */
 	uint64_t wakes;
 };
 
@@ -40,6 +43,14 @@ int picker_default(const struct choice *choices, unsigned count);
 /* hand: what the person said; -1 the default order's next. */
 void picker_hand_ask(void *state, int task);
 bool picker_hand_is_asked(const void *state);
+
+/* explore: somebody above decides, with a function of his own. The state is this. */
+struct picker_chooser {
+	int (*choose)(void *ctx, const struct choice *choices, unsigned count, unsigned *ret_task, struct err *err);
+	/* Nobody can ever move again. */
+	void (*stuck)(void *ctx, const struct choice *choices, unsigned count);
+	void *ctx;
+};
 
 /* ---- steer ---- */
 

@@ -51,7 +51,8 @@ int schedule_choose(void *state, const struct choice *choices, unsigned count, u
 	if (schedule->at >= schedule->entries.n)
 		return 1;
 	unsigned task = schedule->entries.at[schedule->at];
-	if (task >= count || !choices[task].exists)
+	/* At a starting line, too, it is not there yet. */
+	if (task >= count || !choices[task].exists || (choices[task].kind == EVENT_BEGIN && !choices[task].enabled && !choices[task].ended))
 		return 1;
 	if (choices[task].ended)
 		return err_set(err, EINVAL, _("entry %zu of the schedule names task %u, which has ended: leave the entry out"),

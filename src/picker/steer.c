@@ -83,6 +83,9 @@ static bool look(struct steer *steer, unsigned count, unsigned *ret_living)
 		}
 		choice->enabled = gate_is_enabled(slot, steer->block->cells, clock, &choice->by_time);
 		choice->kind = slot->next.kind;
+		choice->object = slot->next.object;
+		choice->waits = slot->next.until.compare != GATE_ALWAYS;
+		choice->timed = slot->next.sleeping;
 		choice->wakes = slot->next.wakes;
 	}
 	return moving;
@@ -176,10 +179,10 @@ int steer_advance(struct steer *steer, bool may_choose, struct err *err)
 	bool lines = atomic_load(&steer->block->head->gate.line_steps) != 0;
 	uint16_t kind = steer->choices[chosen].kind;
 	/* With lines as steps a wake-up stops at the next line; its operation will count itself. */
-	bool opens = kind == EVENT_SLEEP && !lines;
+	bool wakes = kind == EVENT_SLEEP || kind == EVENT_SPIN, opens = wakes && !lines;
 	if (opens)
 		steer->open_entry = (int)chosen;
-	return grant(steer, chosen, kind != EVENT_LINE && (kind != EVENT_SLEEP || opens));
+	return grant(steer, chosen, kind != EVENT_LINE && (!wakes || opens));
 }
 
 unsigned steer_choices(struct steer *steer, struct choice choices[])

@@ -14,6 +14,8 @@ int runtime_task_new(struct runtime *runtime, unsigned method, bool daemon, cons
 		runtime->block.slots[task].process = runtime->first.task;
 	if (result == 0 && method == METHOD_COROUTINE)
 		atomic_store(&runtime->block.slots[task].phase, GATE_INSIDE);
+	if (result == 0 && method != METHOD_COROUTINE && method != METHOD_SERVER)
+		runtime->block.slots[task].line = runtime->line;
 	if (result == 0)
 		probe_event_text(probe, EVENT_START, task, method, daemon, name);
 	block_order_give(&runtime->block.head->objects_order);

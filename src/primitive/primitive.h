@@ -54,6 +54,7 @@ struct runtime {
 	/* Makes the message of a fresh process that runs the fork server, with this descriptor; for the first use. */
 	int (*forkserver_start)(void *ctx, int socket_fd, struct err *err);
 	void *forkserver_ctx;
+	uint32_t line;           /* tasks that it starts stop at this starting line: cell + 1, 0 none */
 	bool inherited;          /* the last lock_acquire took over from an owner that had died */
 };
 

@@ -58,6 +58,7 @@ void runtime_enter(struct runtime *runtime, uint16_t task, const char *name, boo
 	runtime->pid = getpid();
 	runtime->daemon = daemon;
 	text_copy(runtime->name, sizeof runtime->name, name);
+	runtime->line = 0;
 	runtime->probe = &runtime->first;
 	probe_init(runtime->probe, &runtime->block, task);
 	runtime->probe->on_signal = take_signal;

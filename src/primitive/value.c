@@ -209,6 +209,8 @@ int value_set(struct runtime *runtime, unsigned object, int64_t index, const str
 	_Atomic uint32_t *order = &runtime->block.objects[object].order;
 	block_order_take(runtime->pid, order);
 	store(place_of(runtime, object, type, index), type, number);
+	if (probe_is_steered(probe))
+		atomic_fetch_add(&runtime->block.cells[BLOCK_CHANGES], 1);
 	probe_event(probe, EVENT_WRITE, object, type->bytes, told_index(runtime, object, index), text, length);
 	block_order_give(order);
 	return 0;

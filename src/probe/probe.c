@@ -56,6 +56,7 @@ bool probe_is_told(const struct probe *probe, unsigned kind)
 		[EVENT_START] = true, [EVENT_START_FAILED] = true, [EVENT_BEGIN] = true, [EVENT_EXIT] = true, [EVENT_REAP] = true, [EVENT_DIE] = true,
 		[EVENT_PRINT] = true, [EVENT_OBJECT] = true, [EVENT_NAME] = true, [EVENT_PARAM] = true, [EVENT_OUTCOME] = true, [EVENT_ERROR] = true,
 		[EVENT_LIMIT] = true, [EVENT_EXEC] = true, [EVENT_WORKER] = true, [EVENT_SIGNAL] = true,
+		[EVENT_CHECK] = true,
 	};
 	const struct block_head *head = probe->block->head;
 	return !head->quiet || always[kind] || atomic_load_explicit(&head->gate.mode, memory_order_relaxed) != GATE_OPEN;
@@ -129,12 +130,17 @@ static enum gate_pass enter(struct probe *probe, const struct gate_next *next, c
 void probe_begin(struct probe *probe)
 {
 	struct gate_next next = {.kind = EVENT_BEGIN, .waits_task = EVENT_NO_TASK};
+	uint32_t line = probe->slot->line;
+	if (line)
+		next.until = (struct gate_condition){line - 1, GATE_EQUAL, 1};
 	atomic_store(&probe->slot->pid, (int32_t)getpid());
 	if (probe_is_steered(probe))
 		enter(probe, &next, NULL);
 	else
 		atomic_store(&probe->slot->phase, GATE_MOVING);
 	probe_event(probe, EVENT_BEGIN, (uint32_t)syscall(SYS_gettid), getpid(), getppid(), NULL, 0);
+	while (line && !probe_is_steered(probe) && atomic_load(&probe->block->cells[line - 1]) == 0)
+		probe_wait(probe, 0, &probe->block->cells[line - 1], 0, 0);
 }
 
 void probe_end(struct probe *probe, int exit_code)
@@ -238,6 +244,21 @@ void probe_sleep(struct probe *probe, uint64_t ns)
 		}
 	}
 	probe_running(probe);
+}
+
+void probe_turn(struct probe *probe, int32_t seen)
+{
+	struct gate_next next = {
+		.kind = EVENT_SPIN, .waits_task = EVENT_NO_TASK, .line = probe->line, .until = {BLOCK_CHANGES, GATE_NOT_EQUAL, seen},
+	};
+	if (probe_is_steered(probe)) {
+		probe_event(probe, EVENT_SPIN, 0, 0, 0, NULL, 0);
+		enter(probe, &next, NULL);
+		return;
+	}
+	let_go(probe, true);
+	sched_yield();
+	let_go(probe, false);
 }
 
 /* ---- descriptors ---- */

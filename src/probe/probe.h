@@ -72,5 +72,7 @@ int probe_pass_fds(struct probe *probe, const struct probe_op *op, struct pollfd
 /* To be called after anything that may make a descriptor of another task ready (write, close, accept ...). */
 void probe_outside_changed(struct probe *probe);
 void probe_sleep(struct probe *probe, uint64_t ns);
+/* A turn of a busy wait: steered, until BLOCK_CHANGES is no longer `seen`; else the CPU is offered to others. */
+void probe_turn(struct probe *probe, int32_t seen);
 
 #endif

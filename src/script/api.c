@@ -201,6 +201,17 @@ static int api_outcome(lua_State *L)
 	return 0;
 }
 
+/* check(condition [, text]): what does not hold is told, and the program goes on. */
+static int api_check(lua_State *L)
+{
+	const char *text = luaL_optstring(L, 2, _("a check without a text"));
+	luaL_checkany(L, 1);
+	if (!lua_toboolean(L, 1))
+		probe_event_text(script_of(L)->runtime.probe, EVENT_CHECK, 0, 0, 0, text);
+	lua_settop(L, 1);
+	return 1;
+}
+
 static int api_watch(lua_State *L)
 {
 	struct script *script = script_of(L);
@@ -249,7 +260,7 @@ void script_api_add(lua_State *L)
 {
 	static const luaL_Reg functions[] = {
 		{"print", api_print}, {"sleep", api_sleep}, {"param", api_param}, {"outcome", api_outcome},
-		{"watch", api_watch}, {"getpid", api_getpid}, {"getppid", api_getppid}, {"cpu_count", api_cpu_count},
+		{"watch", api_watch}, {"check", api_check}, {"getpid", api_getpid}, {"getppid", api_getppid}, {"cpu_count", api_cpu_count},
 		{"exit", api_exit}, {NULL, NULL},
 	};
 	lua_pushglobaltable(L);

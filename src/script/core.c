@@ -4,6 +4,7 @@
 #include "script/internal.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -97,6 +98,42 @@ static int unpark(lua_State *L)
 	_Atomic int32_t *cell = wake_cell(script, (unsigned)task);
 	atomic_store(cell, 1);
 	gate_futex_wake((_Atomic uint32_t *)cell, 1);
+	return 0;
+}
+
+/* core.line(): a starting line; what this process starts from now on stops there. core.line_open(line): go! */
+static int line(lua_State *L)
+{
+	struct runtime *runtime = &script_of(L)->runtime;
+	int cell = block_cell_new(&runtime->block);
+	if (cell < 0)
+		return script_throw(L, "RuntimeError", "%s", _("this run has used up its places for starting lines"));
+	runtime->line = (uint32_t)cell + 1;
+	lua_pushinteger(L, cell);
+	return 1;
+}
+
+static int line_open(lua_State *L)
+{
+	struct runtime *runtime = &script_of(L)->runtime;
+	lua_Integer cell = luaL_checkinteger(L, 1);
+	luaL_argcheck(L, cell > 0 && cell < BLOCK_CELLS, 1, "a line");
+	runtime->line = 0;
+	atomic_store(&runtime->block.cells[cell], 1);
+	gate_futex_wake((_Atomic uint32_t *)&runtime->block.cells[cell], INT_MAX);
+	return 0;
+}
+
+/* core.changes(): how often Values have been changed; core.turn(changes): waits until it is more. */
+static int changes(lua_State *L)
+{
+	lua_pushinteger(L, atomic_load(&script_of(L)->runtime.block.cells[BLOCK_CHANGES]));
+	return 1;
+}
+
+static int turn(lua_State *L)
+{
+	probe_turn(script_of(L)->runtime.probe, (int32_t)luaL_checkinteger(L, 1));
 	return 0;
 }
 
@@ -352,6 +389,7 @@ void script_core_functions_add(lua_State *L)
 {
 	static const luaL_Reg functions[] = {
 		{"emit", emit}, {"pass", pass}, {"prepare", prepare}, {"park", park}, {"unpark", unpark}, {"hold", hold},
+		{"line", line}, {"line_open", line_open}, {"changes", changes}, {"turn", turn},
 		{"object", new_object}, {"number", next_number}, {"show", show}, {"traceback", traceback}, {"report", report},
 		{"at_exit", at_exit}, {"pack", pack}, {"unpack", unpack}, {"channel_listen", channel_listen_api},
 		{"channel_connect", channel_connect_api}, {"channel_accept", channel_accept_api}, {"channel_send", channel_send_api},

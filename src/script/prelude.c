@@ -16,6 +16,7 @@ static const struct { const char *name, *part; } provided[] = {
 	{"queue", "queue"}, {"ThreadPoolExecutor", "pool"}, {"ProcessPoolExecutor", "pool"}, {"Pool", "pool"}, {"wait", "pool"},
 	{"Manager", "manager"}, {"_manager_server", "manager"}, {"subprocess", "subprocess"}, {"select", "subprocess"}, {"connection", "subprocess"}, {"class", "class"}, {"get_context", "class"}, {"multiprocessing", "class"}, {"_run_instance", "class"},
 	{"as_completed", "pool"}, {"_pool_worker", "pool"}, {"yield_from", "greenlet"}, {"asyncio", "asyncio"}, {"aio", "asyncio"}, {"await", "asyncio"},
+	{"together", "together"}, {"busy_wait", "together"},
 };
 
 static const char core_key = 'c'; /* its address is the place of `core` in the registry */

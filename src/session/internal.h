@@ -24,6 +24,9 @@ struct live {
 	const struct picker_kind *kind;
 	void *picker;                    /* the kind's state */
 	struct steer *steer;             /* NULL under os and paced */
+	struct picker_chooser *chooser;  /* explore; NULL otherwise */
+	bool line_steps, begins_paused;  /* as the spec said */
+	uint64_t time_limit_ns;
 	int epoll_fd;
 	struct watched_task tasks[BLOCK_TASKS];
 	unsigned tasks_seen;
@@ -62,6 +65,7 @@ void session_take(struct session *session, const struct event *event, const void
 /* live.c */
 int live_start(struct session *session, const struct session_spec *spec, struct err *err);
 void live_stop(struct session *session);
+int live_again(struct session *session, const char *schedule, struct err *err);
 int live_pump(struct session *session, uint64_t budget_ns, struct err *err);
 void live_inject(struct session *session, unsigned kind, unsigned task, uint32_t object, int64_t a, int64_t b,
                  const void *payload, size_t size);
@@ -78,6 +82,7 @@ void foreign_tell(struct session *session, unsigned kind, unsigned task, int64_t
 
 /* watch.c: the processes behind the tasks */
 void watch_tasks(struct session *session);
+void watch_begin(struct live *live, unsigned count);   /* of the first `count` tasks nothing is known */
 void watch_forget(struct live *live);
 /* The keeper has taken a process's status (as of waitpid): ours to know, since it was nobody's child. */
 void watch_reaped(struct session *session, pid_t pid, int status);

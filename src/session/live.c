@@ -47,25 +47,38 @@ static void emit(void *ctx, struct event *event, const void *payload)
 
 /* ---- start ---- */
 
-static void set_head(struct session *session, const struct session_spec *spec)
+static uint64_t drawn_seed(uint64_t seed)
+{
+	while (seed == 0)
+		if (getrandom(&seed, sizeof seed, 0) == (ssize_t)sizeof seed)
+			seed &= 0x7fffffff; /* short enough to be typed again */
+	return seed;
+}
+
+static void take_spec(struct session *session, const struct session_spec *spec)
+{
+	struct live *live = session->live;
+	session->seed = drawn_seed(spec->seed);
+	session->method = spec->method;
+	live->block.head->quiet = spec->quiet;
+	live->speed = spec->speed > 0 ? spec->speed : 5;
+	live->begins_paused = spec->paused;
+	live->line_steps = spec->line_steps;
+	live->time_limit_ns = spec->time_limit_ns ? spec->time_limit_ns
+	                      : strcmp(live->kind->name, "hand") == 0 ? NO_LIMIT_NS : TIME_LIMIT_NS;
+}
+
+static void set_head(struct session *session)
 {
 	struct live *live = session->live;
 	struct block_head *head = live->block.head;
-	session->seed = spec->seed;
-	while (session->seed == 0)
-		if (getrandom(&session->seed, sizeof session->seed, 0) == (ssize_t)sizeof session->seed)
-			session->seed &= 0x7fffffff; /* short enough to be typed again */
-	session->method = spec->method;
 	head->seed = session->seed;
-	head->method = spec->method;
+	head->method = session->method;
 	head->memory_limit = MEMORY_LIMIT;
-	head->quiet = spec->quiet;
 	head->start_ns = session_clock_ns();
-	live->speed = spec->speed > 0 ? spec->speed : 5;
-	live->paused = spec->paused;
-	atomic_store(&head->gate.line_steps, spec->line_steps);
-	live->deadline_ns = spec->time_limit_ns ? head->start_ns + spec->time_limit_ns
-	                    : strcmp(live->kind->name, "hand") == 0 ? NO_LIMIT_NS : head->start_ns + TIME_LIMIT_NS;
+	live->paused = live->begins_paused;
+	atomic_store(&head->gate.line_steps, live->line_steps);
+	live->deadline_ns = live->time_limit_ns ? head->start_ns + live->time_limit_ns : 0;
 	bool open = strcmp(live->kind->name, "os") == 0 && !live->paused;
 	gate_mode_set(&head->gate, live->kind->steered ? GATE_STEERED : open ? GATE_OPEN : GATE_TOKENS);
 }
@@ -99,6 +112,9 @@ static int open_picker(struct session *session, const struct session_spec *spec,
 		return result;
 	}
 	session->picker = mem_text_or_die(live->kind->name);
+	if (strcmp(live->kind->name, "explore") == 0 && !spec->chooser)
+		return err_set(err, EINVAL, "%s", _("to try every order is a command of its own: procession explore"));
+	live->picker = live->chooser = spec->chooser;
 	return live->kind->open ? live->kind->open(spec->schedule, &live->picker, err) : 0;
 }
 
@@ -114,6 +130,23 @@ static int open_reader(struct session *session, struct err *err)
 	if (live->kind->steered)
 		live->steer = steer_new(&live->block, live->kind, live->picker, emit, session);
 	return 0;
+}
+
+/* Everything is as new: main is numbered, and asked for. */
+static int begin_run(struct session *session, struct err *err)
+{
+	struct live *live = session->live;
+	uint16_t task;
+	block_task_new(&live->block, EVENT_NO_TASK, &task);
+	live->block.head->start_ns = live->start_ns;
+	struct buf payload = {0};
+	buf_add(&payload, session->name, strlen(session->name) + 1);
+	buf_text(&payload, session->picker);
+	live_inject(session, EVENT_RUN_BEGIN, 0, 0, (int64_t)session->seed, session->method, buf_get(&payload), payload.len);
+	buf_done(&payload);
+	if (!live->kind->steered)
+		live_inject(session, EVENT_STATES, EVENT_NO_TASK, 0, session->states_from, session->cpus, session->states_why, strlen(session->states_why));
+	return launch_run(live->launch, err);
 }
 
 static int launch_main(struct session *session, const struct session_spec *options, struct err *err)
@@ -133,21 +166,10 @@ static int launch_main(struct session *session, const struct session_spec *optio
 		return result;
 	struct epoll_event event = {.events = EPOLLIN};
 	epoll_ctl(live->epoll_fd, EPOLL_CTL_ADD, launch_fd(live->launch), &event);
-	uint16_t task;
-	block_task_new(&live->block, EVENT_NO_TASK, &task);
-	live->block.head->start_ns = live->start_ns = session_clock_ns();
+	live->start_ns = session_clock_ns();
 	if (!live->kind->steered)
 		result = states_open(session, options, &(struct states_place){launch_keeper(live->launch), live->epoll_fd, live->start_ns, NULL}, err);
-	if (result < 0)
-		return result;
-	struct buf payload = {0};
-	buf_add(&payload, session->name, strlen(session->name) + 1);
-	buf_text(&payload, session->picker);
-	live_inject(session, EVENT_RUN_BEGIN, 0, 0, (int64_t)session->seed, session->method, buf_get(&payload), payload.len);
-	buf_done(&payload);
-	if (!live->kind->steered)
-		live_inject(session, EVENT_STATES, EVENT_NO_TASK, 0, session->states_from, session->cpus, session->states_why, strlen(session->states_why));
-	return launch_run(live->launch, err);
+	return result < 0 ? result : begin_run(session, err);
 }
 
 int live_start(struct session *session, const struct session_spec *spec, struct err *err)
@@ -155,8 +177,7 @@ int live_start(struct session *session, const struct session_spec *spec, struct 
 	struct live *live = session->live = mem_new_or_die(1, sizeof *live);
 	live->epoll_fd = -1;
 	live->block = (struct block){.fd = -1, .bell_fd = -1};
-	for (unsigned i = 0; i < BLOCK_TASKS; i++)
-		live->tasks[i].pidfd = -1;
+	watch_begin(live, BLOCK_TASKS);
 	int result = take_program(live, spec, err);
 	if (result == 0)
 		result = open_picker(session, spec, err);
@@ -164,9 +185,38 @@ int live_start(struct session *session, const struct session_spec *spec, struct 
 		result = block_new(&live->block, err);
 	if (result < 0)
 		return result;
-	set_head(session, spec);
+	take_spec(session, spec);
+	set_head(session);
 	result = open_reader(session, err);
 	return result < 0 ? result : launch_main(session, spec, err);
+}
+
+int live_again(struct session *session, const char *schedule, struct err *err)
+{
+	struct live *live = session->live;
+	watch_forget(live);
+	watch_begin(live, live->tasks_seen);
+	steer_free(live->steer);
+	live->steer = NULL;
+	if (live->kind->done)
+		live->kind->done(live->picker);
+	if (live->kind->open) {
+		live->picker = NULL;
+		int result = live->kind->open(schedule, &live->picker, err);
+		if (result < 0)
+			return result;
+	}
+	block_reset(&live->block);
+	ring_reader_reset(live->reader);
+	set_head(session);
+	if (live->kind->steered)
+		live->steer = steer_new(&live->block, live->kind, live->picker, emit, session);
+	live->main_reaped = live->all_gone = live->verdict = live->pending = live->outside = false;
+	live->exit_code = 0;
+	live->next_token_ns = 0;
+	live->credit = 0;
+	live->start_ns = session_clock_ns();
+	return begin_run(session, err);
 }
 
 void live_stop(struct session *session)
@@ -267,6 +317,13 @@ static void give_tokens(struct live *live, uint64_t now)
 	live->next_token_ns = now + (uint64_t)(1e9 / live->speed);
 }
 
+static void tell_chooser(struct live *live)
+{
+	struct choice choices[BLOCK_TASKS];
+	if (live->chooser)
+		live->chooser->stuck(live->chooser->ctx, choices, steer_choices(live->steer, choices));
+}
+
 /* Steered pickers: lets as many steps happen as the budget holds. */
 static int steer(struct session *session, uint64_t until, struct err *err)
 {
@@ -275,6 +332,9 @@ static int steer(struct session *session, uint64_t until, struct err *err)
 	for (;;) {
 		uint64_t now = session_clock_ns();
 		bool free_run = !hand && !live->paused && now >= live->next_token_ns;
+		/* Who searches looks at what the last step has done. */
+		if (live->chooser)
+			drain(session);
 		int result = live->verdict ? STEER_WAITS
 		             : steer_advance(live->steer, hand ? picker_hand_is_asked(live->picker) : free_run || live->credit, err);
 		if (result == STEER_MOVED && !hand) {
@@ -285,6 +345,7 @@ static int steer(struct session *session, uint64_t until, struct err *err)
 		live->outside = result == STEER_OUTSIDE;
 		if (result == STEER_STUCK) {
 			drain(session);
+			tell_chooser(live);
 			verdict_stuck(session);
 		}
 		if (result != STEER_MOVED || now >= until)

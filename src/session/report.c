@@ -14,12 +14,12 @@ static json_t *pairs_of(const struct world *world)
 	return object;
 }
 
-static json_t *errors_of(const struct world *world)
+static json_t *texts_of(char *const texts[], size_t count)
 {
-	json_t *errors = json_array();
-	for (size_t i = 0; i < world->errors.n; i++)
-		json_array_append_new(errors, json_string(world->errors.at[i]));
-	return errors;
+	json_t *array = json_array();
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(array, json_string(texts[i]));
+	return array;
 }
 
 /* null, or {"cycle": [{"task": 1, "waits_for": "b"} ...], "text": sentence}. */
@@ -74,7 +74,8 @@ json_t *session_report(struct session *session)
 	json_object_set_new(report, "verdict", world->verdict ? json_string(world->verdict_text) : json_null());
 	json_object_set_new(report, "elapsed_ms", json_real((double)(world->elapsed_ns / 1000) / 1e3));
 	json_object_set_new(report, "virtual_ms", steered ? json_real((double)(world->time / 1000) / 1e3) : json_null());
-	json_object_set_new(report, "errors", errors_of(world));
+	json_object_set_new(report, "errors", texts_of(world->errors.at, world->errors.n));
+	json_object_set_new(report, "violations", texts_of(world->violations.at, world->violations.n));
 	buf_done(&schedule);
 	return report;
 }

@@ -65,6 +65,22 @@ int session_new_replay(const char *file, struct session **ret_session, struct er
 	return 0;
 }
 
+void session_break_off(struct session *session)
+{
+	if (session->live && !session->over)
+		live_break_off(session, 0, 0, NULL);
+}
+
+int session_again(struct session *session, const char *schedule, struct err *err)
+{
+	if (!session->live || !session->live->steer || !session->over || session->journal)
+		return err_set(err, EBUSY, "%s", _("only a steered run that is over, and is not being recorded, can be run again"));
+	history_free(session->history);
+	session->history = history_new();
+	session->over = false;
+	return live_again(session, schedule, err);
+}
+
 void session_free(struct session *session)
 {
 	if (!session)

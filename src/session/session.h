@@ -12,6 +12,8 @@
 #include <poll.h>
 #include "history/history.h"
 
+struct picker_chooser;           /* picker.h */
+
 struct session_setting { const char *name, *value; };
 
 /* A command's output: left to the tool's own descriptors; taken in, to be handed on with session_output; taken in, and it
@@ -39,12 +41,18 @@ struct session_spec {            /* borrowed during session_new only */
 	const char *record;          /* file, or NULL */
 	uint64_t time_limit_ns;      /* wall; 0 the default (none under hand) */
 	unsigned cpu_limit_seconds;  /* of one process; 0 the default */
+	struct picker_chooser *chooser; /* for explore; must outlive the session */
 };
 
 struct session;
 
 int session_new_live(const struct session_spec *spec, struct session **ret_session, struct err *err);
 int session_new_replay(const char *file, struct session **ret_session, struct err *err);
+/* Ends what runs now, and all its processes; the session is over soon (pump). */
+void session_break_off(struct session *session);
+/* The same program again, in the same session, which must be over: everything as new, but the keeper and the seed. `schedule`: for the picker
+ * script. Not while recording. */
+int session_again(struct session *session, const char *schedule, struct err *err);
 /* Ends what runs (every process, the run's folder), closes the recording. */
 void session_free(struct session *session);
 

@@ -198,6 +198,13 @@ void watch_reaped(struct session *session, pid_t pid, int status)
 	}
 }
 
+void watch_begin(struct live *live, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		live->tasks[i] = (struct watched_task){.pidfd = -1};
+	live->tasks_seen = 0;
+}
+
 void watch_forget(struct live *live)
 {
 	for (unsigned i = 0; i < BLOCK_TASKS; i++)

@@ -25,6 +25,9 @@ void world_free(struct world *world)
 	free_pairs(world->params.at, world->params.n);
 	for (size_t i = 0; i < world->errors.n; i++)
 		free(world->errors.at[i]);
+	for (size_t i = 0; i < world->violations.n; i++)
+		free(world->violations.at[i]);
+	array_done(&world->violations);
 	array_done(&world->tasks);
 	array_done(&world->objects);
 	array_done(&world->seen);
@@ -71,12 +74,15 @@ struct world *world_copy(const struct world *world)
 	COPY_ARRAY(copy, world, clients);
 	COPY_ARRAY(copy, world, stuck);
 	COPY_ARRAY(copy, world, errors);
+	COPY_ARRAY(copy, world, violations);
 	for (size_t i = 0; i < copy->outcomes.n; i++)
 		copy->outcomes.at[i].value = mem_text_or_die(world->outcomes.at[i].value);
 	for (size_t i = 0; i < copy->params.n; i++)
 		copy->params.at[i].value = mem_text_or_die(world->params.at[i].value);
 	for (size_t i = 0; i < copy->errors.n; i++)
 		copy->errors.at[i] = mem_text_or_die(world->errors.at[i]);
+	for (size_t i = 0; i < copy->violations.n; i++)
+		copy->violations.at[i] = mem_text_or_die(world->violations.at[i]);
 	copy->cycle = mem_text_or_die(world->cycle);
 	return copy;
 }
@@ -526,6 +532,13 @@ static void on_trouble(struct step *step)
 	array_push(&step->world->errors, buf_steal(&sentence));
 }
 
+static void on_check(struct step *step)
+{
+	char text[512];
+	event_part(step->event, step->payload, 0, text, sizeof text);
+	array_push(&step->world->violations, mem_text_or_die(text));
+}
+
 static void on_verdict(struct step *step)
 {
 	struct world *world = step->world;
@@ -555,7 +568,7 @@ static const struct { step_fn *fn; bool needs_task; } steps[EVENT_KINDS] = {
 	[EVENT_OPEN] = {on_open, true}, [EVENT_BUFFER] = {versions_buffer, true}, [EVENT_READ] = {versions_read, true}, [EVENT_WRITE] = {versions_write, true},
 	[EVENT_ACQUIRE] = {on_acquire, true}, [EVENT_RELEASE] = {on_release, true},
 	[EVENT_PARAM] = {on_pair, false}, [EVENT_OUTCOME] = {on_pair, false}, [EVENT_VAR] = {versions_var, false},
-	[EVENT_ERROR] = {on_trouble, false}, [EVENT_LIMIT] = {on_trouble, false}, [EVENT_VERDICT] = {on_verdict, false},
+	[EVENT_ERROR] = {on_trouble, false}, [EVENT_LIMIT] = {on_trouble, false}, [EVENT_VERDICT] = {on_verdict, false}, [EVENT_CHECK] = {on_check, false},
 	[EVENT_STALL] = {on_stall, false},
 	[EVENT_EXEC] = {on_exec, true}, [EVENT_ADOPTED] = {on_adopted, true}, [EVENT_GROUP] = {on_group, false},
 	[EVENT_SIGNAL] = {on_signal, false}, [EVENT_SWITCH] = {on_switch, true},

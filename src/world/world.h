@@ -140,6 +140,7 @@ struct world {
 	ARRAY(struct world_pair) outcomes, params;
 	ARRAY(struct world_var) vars;
 	ARRAY(char *) errors;                /* sentences: uncaught errors, limits */
+	ARRAY(char *) violations;            /* the texts of checks that did not hold */
 };
 
 struct world *world_new(void);

@@ -1,0 +1,18 @@
+/* What several subcommands read from their command line. */
+#ifndef PROCESSION_APP_ARGUMENTS_H
+#define PROCESSION_APP_ARGUMENTS_H
+
+#include "session/session.h"
+
+enum { APP_SETTINGS_MAX = 64 };
+struct app_settings { struct session_setting at[APP_SETTINGS_MAX]; size_t count; };
+
+/* A number from least to most; -EINVAL with a sentence that names the flag. */
+int app_number_parse(const char *text, double least, double most, const char *flag, double *ret_number, struct err *err);
+int app_whole_parse(const char *text, double least, double most, const char *flag, uint64_t *ret_number, struct err *err);
+/* "buyers=20", cut in two in its place. */
+int app_setting_add(struct app_settings *settings, char *text, struct err *err);
+/* The source of LESSON/PROGRAM or FILE.lua; caller frees. */
+int app_program_load(const char *target, char **ret_source, struct err *err);
+
+#endif
