@@ -39,7 +39,7 @@ static void print_help(void)
 	        "  --seed N               for what is drawn, and for the program (default 1)\n"
 	        "  --set NAME=VALUE       sets a parameter of the program (again for more)\n"
 	        "  --start-method NAME    fork (the default), spawn or forkserver\n"
-	        "  --lanes N              so many runs side by side (default: one for each CPU)\n"
+	        "  --lanes N              so many runs side by side (default: two for each CPU)\n"
 	        "  --json                 prints one JSON object\n"
 	        "  --quiet                says nothing on the way\n"
 	        "  --lang en|zh           the language of all text\n\n"

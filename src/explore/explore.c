@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+/* A run mostly waits: for one process to hand over to the next. */
+enum { LANES_PER_CPU = 2 };
 enum { STEPS_MOST = 2000, RUNS_MOST_DRAWN = 1000, DEPTH = 3 };
 #define RUN_TIME_NS (60ull * 1000000000)
 
@@ -28,7 +30,7 @@ static struct search *new_search(const struct explore_spec *spec)
 
 static unsigned cpus(void)
 {
-	long count = sysconf(_SC_NPROCESSORS_ONLN);
+	long count = sysconf(_SC_NPROCESSORS_ONLN) * LANES_PER_CPU;
 	return count < 1 ? 1 : count > LANES_MOST ? LANES_MOST : (unsigned)count;
 }
 
@@ -74,7 +76,7 @@ static int start(struct lane *lane, struct err *err)
 	lane->looked = 0;
 	lane->order.n = 0;
 	lane->stuck_count = 0;
-	lane->cut = false;
+	lane->cut = lane->broken_off = false;
 	if (lane->session)
 		return session_again(lane->session, NULL, err);
 	spec.picker = "explore";
@@ -100,9 +102,7 @@ static void give_up(struct explore *explore, const struct err *err)
 static void finish(struct lane *lane)
 {
 	struct explore *explore = lane->explore;
-	const struct history *history = session_history(lane->session);
-	const struct world *world = history_world(session_history(lane->session), history_count(history));
-	bool broken_off = (explore->stopping && !world->verdict && !world->ended) || lane->trouble.code != 0;
+	bool broken_off = lane->broken_off || lane->trouble.code != 0;
 	if (!lane->cut && !broken_off) {
 		read_events(lane);
 		explore->runs++;
@@ -136,8 +136,10 @@ static bool turn(struct lane *lane, uint64_t budget_ns)
 		}
 	}
 	int events = session_pump(lane->session, budget_ns, &err);
-	if ((lane->cut || explore->stopping || explore->again) && !session_is_over(lane->session))
+	if ((lane->cut || explore->stopping || explore->again) && !session_is_over(lane->session)) {
+		lane->broken_off = !lane->cut;
 		session_break_off(lane->session);
+	}
 	if (!session_is_over(lane->session))
 		return events > 0;
 	finish(lane);

@@ -30,7 +30,7 @@ struct explore_spec {
 	uint64_t time_ns;            /* wall; 0: none */
 	uint64_t seed;               /* of the search (random, pct) and of the program; 0: 1, so that it is the same each time */
 	unsigned steps_most;         /* of one run; 0: 2000 */
-	unsigned lanes;              /* runs side by side; 0: as many as there are CPUs */
+	unsigned lanes;              /* runs side by side; 0: two for each CPU */
 };
 
 enum finding_kind { FOUND_OUTCOME, FOUND_DEADLOCK, FOUND_HANG, FOUND_VIOLATION, FOUND_ERROR, FINDING_KINDS };

@@ -16,7 +16,7 @@ struct lane {
 	uint64_t looked;                 /* events that were looked at */
 	ARRAY(uint16_t) order;           /* the decisions: who */
 	struct search_task *stuck; unsigned stuck_count;
-	bool cut;
+	bool cut, broken_off;            /* what follows was tried; it was stopped from outside */
 	struct err trouble;
 };
 

@@ -55,8 +55,17 @@ static struct search_op life_op(const struct choice *choice)
 	return op;
 }
 
-static bool is_local(const struct choice *choice)
+/* A manager's server serves in the order in which it is asked: that order is the decision. */
+static bool is_service(const struct world *world, const struct choice *choice)
 {
+	const struct world_object *known = world_object_get(world, choice->object);
+	return known && known->kind == OBJECT_MANAGER && choice->kind != EVENT_CALL;
+}
+
+static bool is_local(const struct world *world, const struct choice *choice)
+{
+	if (is_service(world, choice))
+		return true;
 	bool of_child = event_info(choice->kind)->flags & EVENT_CHILD;
 	return !event_is_op(choice->kind) || of_child || choice->object == 0;
 }
@@ -67,7 +76,7 @@ static struct search_op op_of(const struct lane *lane, const struct world *world
 		return life_op(choice);
 	struct search_op op = {.kind = choice->kind, .waits = choice->waits && !choice->timed};
 	bool sleeps = choice->kind == EVENT_SLEEP || choice->kind == EVENT_SPIN || choice->kind == EVENT_LINE;
-	if (!is_local(choice)) {
+	if (!is_local(world, choice)) {
 		op.object = thing(world, choice->object);
 		op.access = (uint8_t)access_of(world, task, choice->kind, choice->object, choice->timed, choice->waits);
 	} else if (lane->explore->lives && !sleeps && choice->kind != EVENT_START) {

@@ -3,14 +3,16 @@
  *
  *     MERGE   1 1 2 1 2 2  ->  1 1 1 2 2 2     a task's two stretches become one
  *     CUT     1 1 1 2 2 2  ->  1 1 1           what the default order does anyway is left out
+ *     THIN    1 1 2 2      ->  1 2 2           an entry less
+ *     FEW     1 2 1 3      ->  1 2             the simplest there are: a stretch of one task, then one of another
  */
 #include "explore/internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { PHASE_PROVE, PHASE_MERGE, PHASE_CUT, PHASES };
-enum { TRIES_MOST = 300, LENGTH_MOST = 400 };
+enum { PHASE_PROVE, PHASE_MERGE, PHASE_CUT, PHASE_THIN, PHASE_FEW, PHASES };
+enum { TRIES_MOST = 300, LENGTH_MOST = 400, FEW_LENGTH = 3, FEW_TASKS = 4 };
 
 static void take_best(struct shorten *shorten, const struct finding *finding)
 {
@@ -68,30 +70,72 @@ static bool merge(struct shorten *shorten, unsigned earlier, unsigned later)
 	return order_switches(shorten->trial.at, shorten->trial.n) < order_switches(shorten->best.at, n);
 }
 
+static bool idea_merge(struct shorten *shorten)
+{
+	unsigned stretches = order_switches(shorten->best.at, shorten->best.n) + 1;
+	for (; shorten->at + 2 < stretches; shorten->at++, shorten->other = 0)
+		for (; shorten->at + 2 + shorten->other < stretches; shorten->other++)
+			if (merge(shorten, shorten->at, shorten->at + 2 + shorten->other))
+				return true;
+	return false;
+}
+
+/* The shortest start that is enough: from nothing upwards. */
+static bool idea_cut(struct shorten *shorten)
+{
+	copy_best(shorten, shorten->at);
+	return shorten->at < shorten->best.n;
+}
+
+static bool idea_thin(struct shorten *shorten)
+{
+	for (; shorten->at < shorten->best.n; shorten->at++) {
+		shorten->trial.n = 0;
+		for (size_t i = 0; i < shorten->best.n; i++)
+			if (i != shorten->at)
+				array_push(&shorten->trial, shorten->best.at[i]);
+		if (order_switches(shorten->trial.at, shorten->trial.n) <= order_switches(shorten->best.at, shorten->best.n))
+			return true;
+	}
+	return false;
+}
+
+/* `at` counts through first task, second task, and the lengths of their stretches. */
+static bool idea_few(struct shorten *shorten)
+{
+	unsigned count = 0, switches = order_switches(shorten->best.at, shorten->best.n);
+	for (size_t i = 0; i < shorten->best.n; i++)
+		count = shorten->best.at[i] > count ? shorten->best.at[i] : count;
+	count = count < FEW_TASKS ? count : FEW_TASKS;
+	for (; shorten->at < count * count * FEW_LENGTH * FEW_LENGTH; shorten->at++) {
+		unsigned rest = shorten->at, second_length = rest % FEW_LENGTH + 1, first_length = rest / FEW_LENGTH % FEW_LENGTH + 1;
+		unsigned second = rest / FEW_LENGTH / FEW_LENGTH % count, first = rest / FEW_LENGTH / FEW_LENGTH / count;
+		if (first == second || (switches < 2 && first_length + second_length >= shorten->best.n))
+			continue;
+		shorten->trial.n = 0;
+		for (unsigned i = 0; i < first_length; i++)
+			array_push(&shorten->trial, (uint16_t)(first + 1));
+		for (unsigned i = 0; i < second_length; i++)
+			array_push(&shorten->trial, (uint16_t)(second + 1));
+		return true;
+	}
+	return false;
+}
+
 /* Sets the next trial of this finding; false when there is no more idea. */
 static bool next_idea(struct shorten *shorten)
 {
-	unsigned stretches = order_switches(shorten->best.at, shorten->best.n) + 1;
-	if (shorten->tries >= TRIES_MOST && shorten->phase == PHASE_MERGE)
-		shorten->phase = PHASE_CUT, shorten->at = 0;
+	static bool (*const ideas[PHASES])(struct shorten *) = {
+		[PHASE_MERGE] = idea_merge, [PHASE_CUT] = idea_cut, [PHASE_THIN] = idea_thin, [PHASE_FEW] = idea_few,
+	};
 	if (shorten->phase == PHASE_PROVE) {
 		copy_best(shorten, shorten->best.n);
 		return true;
 	}
-	for (; shorten->phase == PHASE_MERGE; shorten->at++, shorten->other = 0) {
-		if (shorten->at + 2 >= stretches) {
-			shorten->phase = PHASE_CUT;
-			shorten->at = 0;
-			break;
-		}
-		for (; shorten->at + 2 + shorten->other < stretches; shorten->other++)
-			if (merge(shorten, shorten->at, shorten->at + 2 + shorten->other))
-				return true;
-	}
-	/* The shortest start that is enough: from nothing upwards. */
-	if (shorten->phase == PHASE_CUT && shorten->at < shorten->best.n) {
-		copy_best(shorten, shorten->at);
-		return true;
+	for (; shorten->phase < PHASES; shorten->phase++, shorten->at = shorten->other = 0) {
+		bool enough = shorten->tries >= TRIES_MOST && shorten->phase != PHASE_CUT;
+		if (!enough && ideas[shorten->phase](shorten))
+			return true;
 	}
 	return false;
 }
@@ -109,8 +153,10 @@ static void judge(struct explore *explore, bool same)
 		for (size_t i = 0; i < shorten->trial.n; i++)
 			array_push(&shorten->best, shorten->trial.at[i]);
 		keep_best(shorten, finding);
+		/* A cut and a simple one are as short as they get. */
+		if (shorten->phase == PHASE_CUT || shorten->phase == PHASE_FEW)
+			shorten->phase++;
 		shorten->at = shorten->other = 0;
-		shorten->phase = shorten->phase == PHASE_CUT ? PHASES : PHASE_MERGE;
 	} else if (shorten->phase == PHASE_MERGE) {
 		shorten->other++;
 	} else {

@@ -224,6 +224,8 @@ _Noreturn void keeper_live(struct launch *launch, int socket)
 {
 	struct keeper keeper = {.launch = launch, .socket = socket};
 	settle_in(&keeper);
+	if (launch->spec.prepare)
+		launch->spec.prepare(launch->spec.ctx);
 	for (;;) {
 		/* One order at a time; but the end of the tool is seen at all times. */
 		bool idle = keeper.goal == GOAL_NONE;

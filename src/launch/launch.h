@@ -34,6 +34,8 @@ struct launch_spec {
 	 * confined; its return value is the exit code. Everything it needs is in ctx: fork copies it. */
 	int (*task)(void *ctx);
 	void *ctx;
+	/* Called once in the keeper, before any task: what each main would make anew is made here, and fork copies it. NULL: nothing. */
+	void (*prepare)(void *ctx);
 	const int *keep_fds; size_t keep_count; /* descriptors that tasks need; all others above 2 are closed in the keeper */
 	struct launch_limits limits;
 	/* The user's own command, not a stranger's program: no fences, no limits, the tool's working directory; `stdio` (among

@@ -24,6 +24,7 @@ struct choice {
 struct picker_kind {
 	const char *name, *help; /* help through _() */
 	bool steered;            /* one task at a time, virtual time */
+	bool splits;             /* a waking and the operation after it are two choices */
 	/* NULL when nothing is to be made. text: the schedule. */
 	int (*open)(const char *text, void **ret_state, struct err *err);
 	/* 1: *ret_task, which must be enabled; 0: a person has not said yet; negative: err says why not. */

@@ -58,11 +58,26 @@ static bool is_moving(const struct gate_slot *slot, unsigned task, uint32_t phas
 	return phase == GATE_BORN || phase == GATE_MOVING || phase == GATE_FREE || phase == GATE_LOOKING;
 }
 
+/* While somebody moves, what descriptors say may still change: who waits for one is asked when all have come to rest. */
+static bool ask_round(struct steer *steer, unsigned count)
+{
+	uint32_t outside = atomic_load(&steer->block->head->gate.outside);
+	bool asked = false;
+	for (unsigned i = 0; i < count; i++) {
+		struct gate_slot *slot = &steer->block->slots[i];
+		bool asks = atomic_load(&slot->phase) == GATE_PARKED && slot->next.until.compare == GATE_ASK;
+		if (!asks || slot->asked == outside || atomic_load(&slot->ready))
+			continue;
+		gate_ask(slot);
+		asked = true;
+	}
+	return asked;
+}
+
 /* Fills the choices; true when somebody is still on the way. */
 static bool look(struct steer *steer, unsigned count, unsigned *ret_living)
 {
 	uint64_t clock = atomic_load(&steer->block->head->gate.clock);
-	uint32_t outside = atomic_load(&steer->block->head->gate.outside);
 	bool moving = false;
 	*ret_living = 0;
 	for (unsigned i = 0; i < count; i++) {
@@ -76,11 +91,6 @@ static bool look(struct steer *steer, unsigned count, unsigned *ret_living)
 			choice->exists = choice->exists && phase != GATE_INSIDE && phase != GATE_FOREIGN;
 			continue;
 		}
-		if (slot->next.until.compare == GATE_ASK && slot->asked != outside && !atomic_load(&slot->ready)) {
-			gate_ask(slot);
-			moving = true;
-			continue;
-		}
 		choice->enabled = gate_is_enabled(slot, steer->block->cells, clock, &choice->by_time);
 		choice->kind = slot->next.kind;
 		choice->object = slot->next.object;
@@ -88,7 +98,7 @@ static bool look(struct steer *steer, unsigned count, unsigned *ret_living)
 		choice->timed = slot->next.sleeping;
 		choice->wakes = slot->next.wakes;
 	}
-	return moving;
+	return moving || ask_round(steer, count);
 }
 
 /* Says who has become ready or blocked since the last look. */
@@ -179,7 +189,7 @@ int steer_advance(struct steer *steer, bool may_choose, struct err *err)
 	bool lines = atomic_load(&steer->block->head->gate.line_steps) != 0;
 	uint16_t kind = steer->choices[chosen].kind;
 	/* With lines as steps a wake-up stops at the next line; its operation will count itself. */
-	bool wakes = kind == EVENT_SLEEP || kind == EVENT_SPIN, opens = wakes && !lines;
+	bool wakes = kind == EVENT_SLEEP || kind == EVENT_SPIN, opens = wakes && !lines && !steer->kind->splits;
 	if (opens)
 		steer->open_entry = (int)chosen;
 	return grant(steer, chosen, kind != EVENT_LINE && (!wakes || opens));

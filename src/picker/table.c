@@ -10,7 +10,8 @@ const struct picker_kind picker_table[] = {
 	 .open = hand_open, .choose = hand_choose, .done = hand_done},
 	{.name = "script", .help = N_("a schedule decides: \"1 2 2 1\""), .steered = true,
 	 .open = schedule_open, .choose = schedule_choose, .finish = schedule_finish, .done = schedule_done},
-	{.name = "explore", .help = N_("a search over every order decides"), .steered = true, .choose = explore_choose},
+	{.name = "explore", .help = N_("a search over every order decides"), .steered = true, .splits = true,
+	 .choose = explore_choose},
 };
 const unsigned picker_count = COUNT_OF(picker_table);
 

@@ -268,15 +268,17 @@ void script_api_add(lua_State *L)
 	static const luaL_Reg os[] = {{"exit", api_exit}, {"time", api_time}, {"clock", api_time}, {"getpid", api_getpid}, {NULL, NULL}};
 	luaL_newlib(L, os);
 	lua_setfield(L, -2, "os");
-	struct script *script = script_of(L);
-	if (script->runtime.block.head) {
-		lua_getfield(L, -1, "math");
-		lua_getfield(L, -1, "randomseed");
-		lua_pushinteger(L, (lua_Integer)script->runtime.block.head->seed);
-		lua_pushinteger(L, script->runtime.probe->task);
-		lua_call(L, 2, 0);
-		lua_pop(L, 1);
-	}
+	lua_pop(L, 1);
+}
+
+void script_seed(lua_State *L)
+{
+	const struct runtime *runtime = &script_of(L)->runtime;
+	lua_getglobal(L, "math");
+	lua_getfield(L, -1, "randomseed");
+	lua_pushinteger(L, (lua_Integer)runtime->block.head->seed);
+	lua_pushinteger(L, runtime->probe->task);
+	lua_call(L, 2, 0);
 	lua_pop(L, 1);
 }
 

@@ -312,13 +312,17 @@ static int channel_listen_api(lua_State *L)
 static int channel_connect_api(lua_State *L)
 {
 	struct err err;
-	return give_fd(L, channel_connect(luaL_checkstring(L, 1), &err), &err);
+	int fd = channel_connect(luaL_checkstring(L, 1), &err);
+	probe_outside_changed(script_of(L)->runtime.probe);
+	return give_fd(L, fd, &err);
 }
 
 static int channel_accept_api(lua_State *L)
 {
 	struct err err;
-	return give_fd(L, channel_accept((int)luaL_checkinteger(L, 1), &err), &err);
+	int fd = channel_accept((int)luaL_checkinteger(L, 1), &err);
+	probe_outside_changed(script_of(L)->runtime.probe);
+	return give_fd(L, fd, &err);
 }
 
 /* core.channel_send(fd, bytes) */

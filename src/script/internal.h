@@ -121,6 +121,7 @@ void script_show(lua_State *L, int index, struct buf *ret_text);
 /* The global that holds this very value; NULL none. Pointer valid while the global is. */
 const char *script_global_name(lua_State *L, int index);
 void script_name_objects(struct script *script);
+void script_seed(lua_State *L);      /* random numbers: the run's seed and the task */
 
 /* message.c: values as bytes, and what a spawned child is told */
 enum { SCRIPT_EXT_OBJECT = 1, SCRIPT_EXT_FUNCTION = 2, SCRIPT_EXT_REVIVED = 3 };

@@ -61,12 +61,7 @@ static void run_target(void *ctx)
 	int args = (int)lua_tointeger(L, -1);
 	lua_pop(L, 1);
 	script_forked(script, L);
-	lua_getglobal(L, "math");
-	lua_getfield(L, -1, "randomseed");
-	lua_pushinteger(L, (lua_Integer)script->runtime.block.head->seed);
-	lua_pushinteger(L, script->runtime.probe->task);
-	lua_call(L, 2, 0);
-	lua_pop(L, 1);
+	script_seed(L);
 	script_leave(script, script_call(script, args));
 }
 

@@ -27,8 +27,11 @@ int script_check(const struct script_program *program, struct err *err);
 void script_program_done(struct script_program *program);
 
 /* The body of main (task 0), in its own process: returns the exit code through _exit; never returns. */
-struct script_job { const struct script_program *program; struct block block; int lifeline_fd; };
+struct script;
+struct script_job { const struct script_program *program; struct block block; int lifeline_fd; struct script *prepared; /* NULL at first */ };
 int script_main(void *job);
+/* Makes the Lua state that the mains forked from here begin with. */
+void script_prepare(void *job);
 /* The entry of spawned children: "procession --task ...". */
 int script_task_main(int argc, char **argv);
 

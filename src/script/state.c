@@ -323,6 +323,7 @@ int script_call(struct script *script, int args)
 _Noreturn void script_run_main(struct script *script)
 {
 	lua_State *L = script->L;
+	script_seed(L);
 	if (script_load(script) != LUA_OK) {
 		report_error(script);
 		script_leave(script, 1);

@@ -91,12 +91,25 @@ static struct script *script_new(const struct script_program *program, const str
 	return script;
 }
 
+void script_prepare(void *ctx)
+{
+	struct script_job *job = ctx;
+	struct script *script = script_new(job->program, &job->block, job->lifeline_fd);
+	if (script_state_new(script) == 0) {
+		/* A collection that is under way would touch, and so copy, page after page in each of them. */
+		lua_gc(script->L, LUA_GCCOLLECT);
+		job->prepared = script;
+	} else {
+		free(script);
+	}
+}
+
 int script_main(void *ctx)
 {
 	const struct script_job *job = ctx;
-	struct script *script = script_new(job->program, &job->block, job->lifeline_fd);
+	struct script *script = job->prepared ? job->prepared : script_new(job->program, &job->block, job->lifeline_fd);
 	runtime_enter(&script->runtime, 0, "main", false);
-	if (script_state_new(script) < 0)
+	if (!job->prepared && script_state_new(script) < 0)
 		runtime_leave(&script->runtime, 1);
 	script_run_main(script);
 }
@@ -129,6 +142,7 @@ static void serve_forks(struct script *script, int socket_fd)
 static _Noreturn void run_message(struct script *script, const struct message *message)
 {
 	lua_State *L = script->L;
+	script_seed(L);
 	if (script_load(script) != LUA_OK || script_call(script, 0) != 0)
 		script_leave(script, 1);
 	script_name_objects(script);

@@ -13,7 +13,7 @@
 #include "session/session.h"
 
 /* What the session knows of the process behind a task. */
-struct watched_task { int pidfd; bool watched, dead, reaped; int status; uint64_t alone_since; };
+struct watched_task { int pidfd; bool watched, woke, dead, reaped; int status; uint64_t alone_since; };
 
 struct live {
 	struct block block;
@@ -57,6 +57,9 @@ struct session {
 	uint64_t seed;
 	unsigned method;
 };
+
+/* What epoll says of each descriptor: data.u32. */
+enum { WATCHES_BELL, WATCHES_LAUNCH, WATCHES_TASK };
 
 uint64_t session_clock_ns(void);
 /* An event in order: to history and journal. */

@@ -124,7 +124,7 @@ static int open_reader(struct session *session, struct err *err)
 	live->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	if (live->epoll_fd < 0)
 		return err_set(err, errno, _("cannot watch the run's processes: %s"), strerror(errno));
-	struct epoll_event event = {.events = EPOLLIN};
+	struct epoll_event event = {.events = EPOLLIN, .data.u32 = WATCHES_BELL};
 	epoll_ctl(live->epoll_fd, EPOLL_CTL_ADD, live->block.bell_fd, &event);
 	live->reader = ring_reader_new(live->block.rings, watch_is_dead, live);
 	if (live->kind->steered)
@@ -155,7 +155,7 @@ static int launch_main(struct session *session, const struct session_spec *optio
 	int keep[] = {live->block.fd, live->block.bell_fd};
 	live->job = (struct script_job){.program = &live->program, .block = live->block, .lifeline_fd = -1};
 	struct launch_spec spec = {
-		.task = script_main, .ctx = &live->job, .keep_fds = keep, .keep_count = COUNT_OF(keep),
+		.task = script_main, .prepare = script_prepare, .ctx = &live->job, .keep_fds = keep, .keep_count = COUNT_OF(keep),
 		.limits = {.file_bytes = FILE_LIMIT, .cpu_seconds = options->cpu_limit_seconds ? options->cpu_limit_seconds : CPU_LIMIT, .open_files = OPEN_FILES},
 		.ret_lifeline_fd = &live->job.lifeline_fd,
 	};
@@ -164,7 +164,7 @@ static int launch_main(struct session *session, const struct session_spec *optio
 	int result = launch_start(&spec, &live->launch, err);
 	if (result < 0)
 		return result;
-	struct epoll_event event = {.events = EPOLLIN};
+	struct epoll_event event = {.events = EPOLLIN, .data.u32 = WATCHES_LAUNCH};
 	epoll_ctl(live->epoll_fd, EPOLL_CTL_ADD, launch_fd(live->launch), &event);
 	live->start_ns = session_clock_ns();
 	if (!live->kind->steered)
@@ -369,12 +369,24 @@ static void end_run(struct session *session)
 	session->over = true;
 }
 
-static void ring_in(struct live *live)
+/* Who has something to say: the tasks (the bell), the keeper, the kernel about the end of a process. */
+static int look_round(struct session *session, struct err *err)
 {
+	struct live *live = session->live;
+	struct epoll_event events[32];
 	uint64_t rings;
+	bool notices = false;
 	ring_bell_want(live->block.rings, false);
-	if (read(live->block.bell_fd, &rings, sizeof rings) < 0 && errno != EAGAIN)
-		return;
+	int count = epoll_wait(live->epoll_fd, events, COUNT_OF(events), 0);
+	for (int i = 0; i < count; i++) {
+		uint32_t who = events[i].data.u32;
+		if (who >= WATCHES_TASK && who - WATCHES_TASK < BLOCK_TASKS)
+			live->tasks[who - WATCHES_TASK].woke = true;
+		notices = notices || who == WATCHES_LAUNCH;
+		if (who == WATCHES_BELL && read(live->block.bell_fd, &rings, sizeof rings) < 0 && errno != EAGAIN)
+			return err_set(err, errno, _("cannot wait for the run: %s"), strerror(errno));
+	}
+	return notices ? read_notices(session, err) : 0;
 }
 
 static bool is_at_its_end(struct session *session)
@@ -387,8 +399,7 @@ int live_pump(struct session *session, uint64_t budget_ns, struct err *err)
 {
 	struct live *live = session->live;
 	uint64_t now = session_clock_ns(), until = now + budget_ns;
-	ring_in(live);
-	int result = read_notices(session, err);
+	int result = look_round(session, err);
 	unsigned taken = 0, part;
 	do {
 		watch_tasks(session);

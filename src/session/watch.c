@@ -161,10 +161,14 @@ static void watch_one(struct session *session, unsigned task)
 	if (!watched->watched) {
 		watched->watched = true;
 		watched->pidfd = pid ? (int)syscall(SYS_pidfd_open, pid, 0) : -1;
-		struct epoll_event event = {.events = EPOLLIN | EPOLLONESHOT};
+		watched->woke = true;
+		struct epoll_event event = {.events = EPOLLIN, .data.u32 = WATCHES_TASK + task};
 		if (watched->pidfd >= 0)
 			epoll_ctl(live->epoll_fd, EPOLL_CTL_ADD, watched->pidfd, &event);
 	}
+	if (!watched->woke)
+		return;
+	watched->woke = false;
 	if (watched->pidfd < 0 || pidfd_has_ended(watched->pidfd))
 		task_is_dead(session, task);
 }
