@@ -134,7 +134,8 @@ static int parse(struct options *options, int argc, char **argv, struct err *err
 
 static void print_progress(const struct explore_state *state, bool last)
 {
-	fprintf(stderr, ngettext("\r%llu run, %zu ending, %.0f runs/s  ", "\r%llu runs, %zu endings, %.0f runs/s  ", (unsigned long)state->runs),
+	fputc('\r', stderr);
+	fprintf(stderr, ngettext("%llu run, %zu endings, %.0f runs/s  ", "%llu runs, %zu endings, %.0f runs/s  ", (unsigned long)state->runs),
 	        (unsigned long long)state->runs, state->finding_count, state->runs_per_second);
 	if (last)
 		fputs("\r\033[K", stderr);
@@ -177,7 +178,7 @@ static void print_findings(const struct explore_state *state)
 			buf_format(&line, "%s: %s", _(finding_kind_word(finding->kind)), finding->text);
 		print_bar(finding->runs, most);
 		printf(" %8llu  %s\n", (unsigned long long)finding->runs, buf_get(&line));
-		printf(_("%*s          --schedule \"%s\"\n"), BAR_COLUMNS, "", finding->schedule);
+		printf("%*s          --schedule \"%s\"\n", BAR_COLUMNS, "", finding->schedule);
 		buf_done(&line);
 	}
 }

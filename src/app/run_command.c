@@ -104,7 +104,7 @@ static int take_flag(struct run_options *options, int flag, char *value, struct 
 	case FLAG_LANG: return app_language_set(value, err);
 	case FLAG_STATES: options->spec.states = value; return 0;
 	case FLAG_PIN:
-		result = parse_number(value, 1, 4096, "--pin", &number, err);
+		result = app_number_parse(value, 1, 4096, "--pin", &number, err);
 		options->spec.pin = (unsigned)number;
 		return result;
 	default: return 1;
