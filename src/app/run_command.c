@@ -33,7 +33,9 @@ static void print_help(void)
 {
 	fputs(_("Usage: procession run LESSON/PROGRAM | FILE.lua [options]\n"
 	        "Runs a program of real processes.\n\n"
-	        "  --picker NAME          who picks next: os (the kernel, the default), paced, hand, script\n"
+	        "  --picker NAME          who picks next: os (the kernel, the default), paced, hand, script,\n"
+	        "                         policy:rr,quantum=2 (or another policy: see procession sched --help)\n"
+	        "  --cpus N               policy: virtual CPUs (1)\n"
 	        "  --schedule \"1 2 2 1\"   for the picker script: task numbers, an entry for each operation\n"
 	        "  --set NAME=VALUE       sets a parameter of the program (again for more)\n"
 	        "  --seed N               for its random numbers (default: a new one each time)\n"
@@ -58,7 +60,7 @@ static int usage(const struct err *err)
 }
 
 enum { FLAG_PICKER = 256, FLAG_SCHEDULE, FLAG_SET, FLAG_SEED, FLAG_METHOD, FLAG_SPEED, FLAG_REPEAT, FLAG_RECORD,
-       FLAG_JSON, FLAG_STORY, FLAG_QUIET, FLAG_LANG, FLAG_HELP, FLAG_STATES, FLAG_PIN };
+       FLAG_JSON, FLAG_STORY, FLAG_QUIET, FLAG_LANG, FLAG_HELP, FLAG_STATES, FLAG_PIN, FLAG_CPUS };
 
 static const struct option flags[] = {
 	{"picker", required_argument, NULL, FLAG_PICKER}, {"schedule", required_argument, NULL, FLAG_SCHEDULE},
@@ -68,6 +70,7 @@ static const struct option flags[] = {
 	{"json", no_argument, NULL, FLAG_JSON}, {"story", no_argument, NULL, FLAG_STORY},
 	{"quiet", no_argument, NULL, FLAG_QUIET}, {"lang", required_argument, NULL, FLAG_LANG},
 	{"states", required_argument, NULL, FLAG_STATES}, {"pin", required_argument, NULL, FLAG_PIN},
+	{"cpus", required_argument, NULL, FLAG_CPUS},
 	{"help", no_argument, NULL, FLAG_HELP}, {NULL, 0, NULL, 0},
 };
 
@@ -107,6 +110,12 @@ static int take_flag(struct run_options *options, int flag, char *value, struct 
 		result = app_number_parse(value, 1, 4096, "--pin", &number, err);
 		options->spec.pin = (unsigned)number;
 		return result;
+	case FLAG_CPUS:
+		result = parse_number(value, 1, 64, "--cpus", &number, err);
+		if (result == 0 && floor(number) < number)
+			result = err_set(err, EINVAL, _("%s needs a whole number, not '%s'"), "--cpus", value);
+		options->spec.cpus = (unsigned)number;
+		return result;
 	default: return 1;
 	}
 }
@@ -134,6 +143,9 @@ static int parse(struct run_options *options, int argc, char **argv, struct err 
 		options->spec.schedule = "";
 	if (options->spec.schedule && strcmp(options->spec.picker, "script") != 0)
 		return err_set(err, EINVAL, _("--schedule goes with the picker script, not with %s"), options->spec.picker);
+	bool policy = options->spec.picker && strncmp(options->spec.picker, "policy", 6) == 0;
+	if (options->spec.cpus && !policy)
+		return err_set(err, EINVAL, "%s", _("--cpus is for virtual CPUs: it goes with a policy, as in --picker policy:rr; --pin is for the machine's"));
 	if (options->repeated && options->spec.record)
 		return err_set(err, EINVAL, "%s", _("--record keeps one run: leave --repeat out"));
 	return 0;
@@ -286,7 +298,8 @@ int app_run_main(int argc, char **argv)
 	} else {
 		app_signals_catch();
 		/* Nobody watches: a schedule runs as fast as it can. */
-		if (options.spec.schedule && !(options.spec.speed > 0))
+		bool steered = options.spec.schedule || (options.spec.picker && strncmp(options.spec.picker, "policy", 6) == 0);
+		if (steered && !(options.spec.speed > 0))
 			options.spec.speed = 1e9;
 		for (long i = 0; i < options.repeat && code != 2 && code != 130; i++) {
 			int one = run_once(&options, &err);

@@ -204,7 +204,19 @@ struct event {
 	/* a check() of the program that does not hold: payload: its text */ \
 	X(CHECK, '!', 0, N_("{task} finds that this does not hold: {text}")) \
 	/* task stands in a busy_wait until somebody changes a value */ \
-	X(SPIN, ' ', EVENT_QUIET, N_("{task} turns in a loop until a value changes."))
+	X(SPIN, ' ', EVENT_QUIET, N_("{task} turns in a loop until a value changes.")) \
+	/* a task has computed: a = ticks still to go of this call, b = those that have just passed */ \
+	X(WORK, ' ', 0, N_("{task} computes: ticks done {b}, to go {a}.")) \
+	/* a = ticks, b = wake time, ns */ \
+	X(IO, ' ', 0, N_("{task} waits {a} ticks for I/O.")) \
+	/* a = its priority, tickets or weight from now on */ \
+	X(SHARE, ' ', EVENT_QUIET, N_("{task} has the share {a} now.")) \
+	/* the tool: a scheduling policy decides from here on. a = virtual CPUs, b = ready queues; payload: "rr quantum=2", \
+	 * and what shares mean: "tickets" */ \
+	X(POLICY, ' ', 0, N_("From here on the policy decides: {text}.")) \
+	/* the tool: a tick begins. a = its number, b = virtual CPUs; payload: 16-bit numbers, little-endian: of each CPU its task + 1, \
+	 * 0 idle; then of each ready queue how many wait in it, and their tasks */ \
+	X(DISPATCH, ' ', EVENT_QUIET, N_("Tick {a} begins."))
 
 enum event_kind {
 #define X(kind, mark, flags, story) EVENT_##kind,
@@ -237,6 +249,8 @@ enum object_kind {
 enum { OBJECT_PRIVATE = 0x10000 };
 enum future_state { FUTURE_PENDING, FUTURE_RUNNING, FUTURE_DONE, FUTURE_ERROR, FUTURE_CANCELLED };
 enum verdict { VERDICT_DEADLOCK = 1, VERDICT_HANG };
+/* A tick of the policies' virtual time: what work(1) computes, io(1) and sleep(0.01) wait. */
+#define EVENT_TICK_NS 10000000u
 enum limit_kind { LIMIT_TASKS = 1, LIMIT_MEMORY, LIMIT_FILE_SIZE, LIMIT_CPU, LIMIT_TIME };
 
 struct event_info {

@@ -35,6 +35,7 @@ enum gate_mode {
 struct gate_head {
 	_Atomic uint32_t mode;         /* a futex, too: changes wake everyone */
 	_Atomic uint32_t line_steps;   /* lines pass the gate as well */
+	_Atomic uint32_t ticked;       /* steered: each tick of work passes the gate */
 	_Atomic uint32_t tokens;       /* futex: generation and count, see gate.c */
 	_Atomic uint64_t clock;        /* virtual time, ns */
 	_Atomic uint32_t outside;      /* goes up when what descriptors say may have changed */
@@ -56,7 +57,7 @@ struct gate_next {
 	uint16_t waits_task;           /* for the picture: EVENT_NO_TASK none */
 	uint32_t object, line;
 	struct gate_condition until;   /* enabled when this holds */
-	uint64_t wakes;                /* or when the clock may be moved to here; 0 never */
+	uint64_t wakes;                /* or when the clock may be moved to here; 0 never. WORK: ticks to go */
 	bool sleeping;                 /* SLEEP, or a timed wait: letting time pass is a choice */
 };
 
@@ -76,6 +77,7 @@ struct gate_slot {
 	uint32_t line;                 /* the starting line's cell + 1: it may not begin before that is 1; 0 none */
 	uint32_t ended_cell;           /* cell: 0 lives, 1 has ended */
 	uint32_t wake_cell;            /* cell of its own for whatever wakes one certain task: 0 sleep, 1 woken */
+	_Atomic int32_t share;         /* its priority, tickets or weight + 1; 0 none of its own */
 	uint16_t parent;
 	bool served;                   /* its parent is a fork server: who joins it is not its parent */
 	uint16_t process;              /* the task whose process it lives in: its own number, but for threads and coroutines */

@@ -172,6 +172,6 @@ void history_schedule(const struct history *history, uint64_t n, struct buf *ret
 		ended[event->task] = ended[event->task] || ends;
 		if (event->kind == EVENT_SIGNAL && event->object < WORLD_TASKS_MAX && !ended[event->object])
 			signalled[event->object] = true;
-		slept[event->task] = event->kind == EVENT_SLEEP || (slept[event->task] && !event_is_op(event->kind));
+		slept[event->task] = event->kind == EVENT_SLEEP || event->kind == EVENT_IO || (slept[event->task] && !event_is_op(event->kind));
 	}
 }

@@ -21,10 +21,13 @@ struct choice {
 	uint64_t wakes;
 };
 
+struct steer;
+
 struct picker_kind {
 	const char *name, *help; /* help through _() */
 	bool steered;            /* one task at a time, virtual time */
 	bool splits;             /* a waking and the operation after it are two choices */
+	bool ticked;             /* time goes by ticks of work: computing passes the gates, too */
 	/* NULL when nothing is to be made. text: the schedule. */
 	int (*open)(const char *text, void **ret_state, struct err *err);
 	/* 1: *ret_task, which must be enabled; 0: a person has not said yet; negative: err says why not. */
@@ -32,11 +35,15 @@ struct picker_kind {
 	/* The run is over: 0, or negative when the picker had more to say (err). NULL: never. */
 	int (*finish)(void *state, struct err *err);
 	void (*done)(void *state);
+	/* Instead of choose: decides by itself whom to let go, knowing that everybody stands at a gate. An enum steer_result. */
+	int (*advance)(void *state, struct steer *steer, bool may_choose, struct err *err);
 };
 extern const struct picker_kind picker_table[];
 extern const unsigned picker_count;
-const struct picker_kind *picker_find(const char *name);  /* NULL none */
-void picker_names(struct buf *ret_text);                   /* "os, paced, hand, script" */
+/* "policy:rr,quantum=2" is the kind policy, with a text of its own. NULL none. */
+const struct picker_kind *picker_find(const char *name);
+const char *picker_text(const char *name);                 /* what stands after the colon; NULL nothing */
+void picker_names(struct buf *ret_text);                   /* "os, paced, hand, script, policy:NAME" */
 
 /* The order that needs no choice: the lowest-numbered ready task; when none is, whoever wakes first. -1 none. */
 int picker_default(const struct choice *choices, unsigned count);
@@ -52,19 +59,23 @@ struct picker_chooser {
 	void (*stuck)(void *ctx, const struct choice *choices, unsigned count);
 	void *ctx;
 };
+/* policy: the run's seed, and CPUs when its text does not say how many (0: neither does the command line: 1). */
+void picker_policy_begin(void *state, unsigned cpus, uint64_t seed);
+/* From the next tick on by another policy: "mlfq,queues=2". The CPUs stay. */
+int picker_policy_change(void *state, const char *text, struct err *err);
 
 /* ---- steer ---- */
 
 typedef void steer_emit_fn(void *ctx, struct event *event, const void *payload);
-enum steer_result { STEER_MOVING, STEER_WAITS, STEER_MOVED, STEER_OVER, STEER_STUCK, STEER_OUTSIDE };
+enum steer_result { STEER_MOVING, STEER_WAITS, STEER_MOVED, STEER_OVER, STEER_STUCK, STEER_OUTSIDE, STEER_FREE };
 
-struct steer;
 /* Borrows block, kind, state. */
 struct steer *steer_new(struct block *block, const struct picker_kind *kind, void *state, steer_emit_fn *emit, void *ctx);
 void steer_free(struct steer *steer);
 /* One look: MOVING somebody is on the way (the bell will ring); MOVED a step was granted; WAITS for a
  * person, or because may_choose is false; OVER all have ended; STUCK nobody can ever move again; OUTSIDE nobody can
- * now, but something outside the gates may change that: look again in a millisecond.
+ * now, but something outside the gates may change that: look again in a millisecond; FREE somebody was let go, or time has
+ * passed, without a step that a person would count.
  * Negative: the picker cannot choose (err). */
 int steer_advance(struct steer *steer, bool may_choose, struct err *err);
 /* What a person may pick now: fills choices[BLOCK_TASKS], returns how many numbers were given. */

@@ -17,6 +17,7 @@ struct steer {
 	void *ctx;
 	int open_entry;                      /* woke from sleep, its operation is still to come; -1 none */
 	uint64_t steps;
+	unsigned count;                      /* of the choices that were looked at */
 	unsigned patience;                   /* looks left before a descriptor that nobody feeds is called silent */
 	uint8_t told[BLOCK_TASKS];           /* the last STATE said of each */
 	struct choice choices[BLOCK_TASKS];
@@ -101,18 +102,23 @@ static bool look(struct steer *steer, unsigned count, unsigned *ret_living)
 	return moving || ask_round(steer, count);
 }
 
+static void tell_state(struct steer *steer, unsigned task, uint8_t state)
+{
+	const struct gate_slot *slot = &steer->block->slots[task];
+	if (steer->told[task] == state)
+		return;
+	steer->told[task] = state;
+	bool waits_task = state == TASK_BLOCKED && slot->next.waits_task != EVENT_NO_TASK;
+	tell(steer, EVENT_STATE, task, state == TASK_BLOCKED ? slot->next.object : 0, state, SOURCE_PICKED, waits_task);
+}
+
 /* Says who has become ready or blocked since the last look. */
 static void tell_states(struct steer *steer, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {
 		const struct choice *choice = &steer->choices[i];
-		const struct gate_slot *slot = &steer->block->slots[i];
-		uint8_t state = choice->enabled && !choice->by_time ? TASK_READY : TASK_BLOCKED;
-		if (!choice->exists || choice->ended || steer->told[i] == state)
-			continue;
-		steer->told[i] = state;
-		bool waits_task = state == TASK_BLOCKED && slot->next.waits_task != EVENT_NO_TASK;
-		tell(steer, EVENT_STATE, i, state == TASK_BLOCKED ? slot->next.object : 0, state, SOURCE_PICKED, waits_task);
+		if (choice->exists && !choice->ended)
+			tell_state(steer, i, choice->enabled && !choice->by_time ? TASK_READY : TASK_BLOCKED);
 	}
 }
 
@@ -168,6 +174,9 @@ int steer_advance(struct steer *steer, bool may_choose, struct err *err)
 	unsigned living, count = atomic_load(&steer->block->head->task_count);
 	if (look(steer, count, &living))
 		return STEER_MOVING;
+	steer->count = count;
+	if (steer->kind->advance)
+		return living == 0 ? STEER_OVER : steer->kind->advance(steer->state, steer, may_choose, err);
 	tell_states(steer, count);
 	if (living == 0)
 		return STEER_OVER;
@@ -193,6 +202,52 @@ int steer_advance(struct steer *steer, bool may_choose, struct err *err)
 	if (opens)
 		steer->open_entry = (int)chosen;
 	return grant(steer, chosen, kind != EVENT_LINE && (!wakes || opens));
+}
+
+/* ---- for kinds that advance by themselves ---- */
+
+struct block *steer_block(struct steer *steer)
+{
+	return steer->block;
+}
+
+struct choice *steer_looked(struct steer *steer)
+{
+	return steer->choices;
+}
+
+unsigned steer_count(const struct steer *steer)
+{
+	return steer->count;
+}
+
+int steer_grant(struct steer *steer, unsigned task, bool counts)
+{
+	steer->patience = PATIENCE;
+	return grant(steer, task, counts);
+}
+
+void steer_tell(struct steer *steer, const struct event *event, const void *payload)
+{
+	struct event copy = *event;
+	copy.time = atomic_load(&steer->block->head->gate.clock);
+	steer->emit(steer->ctx, &copy, payload);
+}
+
+void steer_tell_pick(struct steer *steer, unsigned task)
+{
+	steer->told[task] = TASK_RUNNING;
+	tell(steer, EVENT_PICK, task, 0, (int64_t)++steer->steps, 1, false);
+}
+
+void steer_tell_state(struct steer *steer, unsigned task, unsigned state)
+{
+	tell_state(steer, task, (uint8_t)state);
+}
+
+bool steer_waits_for_outside(struct steer *steer)
+{
+	return wait_for_outside(steer, steer->count);
 }
 
 unsigned steer_choices(struct steer *steer, struct choice choices[])

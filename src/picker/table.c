@@ -12,21 +12,30 @@ const struct picker_kind picker_table[] = {
 	 .open = schedule_open, .choose = schedule_choose, .finish = schedule_finish, .done = schedule_done},
 	{.name = "explore", .help = N_("a search over every order decides"), .steered = true, .splits = true,
 	 .choose = explore_choose},
+	{.name = "policy", .help = N_("a scheduling policy decides, on virtual CPUs: policy:rr,quantum=2"), .steered = true, .ticked = true,
+	 .open = policy_picker_open, .done = policy_picker_done, .advance = policy_picker_advance},
 };
 const unsigned picker_count = COUNT_OF(picker_table);
 
 const struct picker_kind *picker_find(const char *name)
 {
+	size_t length = strcspn(name, ":");
 	for (unsigned i = 0; i < picker_count; i++)
-		if (strcmp(picker_table[i].name, name) == 0)
+		if (strlen(picker_table[i].name) == length && strncmp(picker_table[i].name, name, length) == 0 && (picker_table[i].ticked || !name[length]))
 			return &picker_table[i];
 	return NULL;
+}
+
+const char *picker_text(const char *name)
+{
+	const char *colon = strchr(name, ':');
+	return colon ? colon + 1 : NULL;
 }
 
 void picker_names(struct buf *ret_text)
 {
 	for (unsigned i = 0; i < picker_count; i++)
-		buf_format(ret_text, "%s%s", i ? ", " : "", picker_table[i].name);
+		buf_format(ret_text, "%s%s%s", i ? ", " : "", picker_table[i].name, picker_table[i].ticked ? ":rr" : "");
 }
 
 int picker_default(const struct choice *choices, unsigned count)

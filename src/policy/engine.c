@@ -116,6 +116,11 @@ void policy_burst(struct policy *policy, unsigned number, int64_t left)
 	task_at(policy, number)->left = left;
 }
 
+void policy_share(struct policy *policy, unsigned number, int share)
+{
+	task_at(policy, number)->share = share_of(policy, share);
+}
+
 static void leave(struct policy *policy, struct policy_task *task, enum policy_after after)
 {
 	if (task->state == POLICY_RUNNING && task->cpu >= 0)

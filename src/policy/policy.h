@@ -101,6 +101,8 @@ void policy_arrive(struct policy *policy, unsigned task, int share, int64_t burs
 void policy_wake(struct policy *policy, unsigned task, int64_t burst);
 /* Better known now: so much is left of its burst. */
 void policy_burst(struct policy *policy, unsigned task, int64_t left);
+/* It has another share from now on; negative: the normal one. */
+void policy_share(struct policy *policy, unsigned task, int share);
 /* A ready or running task waits for something (at a gate), has ended (killed), without having run. */
 void policy_leave(struct policy *policy, unsigned task, enum policy_after after);
 /* policy_on afterwards: who is on which CPU. Returns how many. */

@@ -223,10 +223,8 @@ int probe_wait(struct probe *probe, uint32_t object, _Atomic int32_t *cell, int3
 	return result == -ETIMEDOUT ? -ETIMEDOUT : 0;
 }
 
-void probe_sleep(struct probe *probe, uint64_t ns)
+static void sleep_until(struct probe *probe, uint64_t wakes)
 {
-	uint64_t wakes = probe_now(probe) + ns;
-	probe_event(probe, EVENT_SLEEP, 0, (int64_t)ns, (int64_t)wakes, NULL, 0);
 	if (probe_is_steered(probe)) {
 		struct gate_next next = {
 			.kind = EVENT_SLEEP, .waits_task = EVENT_NO_TASK, .line = probe->line, .wakes = wakes, .sleeping = true,
@@ -259,6 +257,67 @@ void probe_turn(struct probe *probe, int32_t seen)
 	let_go(probe, true);
 	sched_yield();
 	let_go(probe, false);
+}
+
+void probe_sleep(struct probe *probe, uint64_t ns)
+{
+	uint64_t wakes = probe_now(probe) + ns;
+	probe_event(probe, EVENT_SLEEP, 0, (int64_t)ns, (int64_t)wakes, NULL, 0);
+	sleep_until(probe, wakes);
+}
+
+/* ---- what policies schedule ---- */
+
+void probe_io(struct probe *probe, uint32_t ticks)
+{
+	uint64_t wakes = probe_now(probe) + (uint64_t)ticks * EVENT_TICK_NS;
+	probe_event(probe, EVENT_IO, 0, ticks, (int64_t)wakes, NULL, 0);
+	sleep_until(probe, wakes);
+}
+
+static uint64_t thread_ns(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static void burn(uint32_t ticks, void (*between)(void *ctx), void *ctx)
+{
+	uint64_t until = thread_ns() + (uint64_t)ticks * EVENT_TICK_NS, now, looked = 0;
+	while ((now = thread_ns()) < until) {
+		if (!between || now < looked + 1000000)
+			continue;
+		looked = now;
+		between(ctx);
+	}
+}
+
+void probe_work(struct probe *probe, uint32_t ticks, void (*between)(void *ctx), void *ctx)
+{
+	struct gate_head *gate = &probe->block->head->gate;
+	if (probe_is_steered(probe) && atomic_load(&gate->ticked)) {
+		char preview[16];
+		snprintf(preview, sizeof preview, "%u", ticks);
+		probe_event_text(probe, EVENT_NEXT, 0, EVENT_WORK, ticks, preview);
+		for (uint32_t left = ticks; left > 0; left--) {
+			struct gate_next next = {.kind = EVENT_WORK, .waits_task = EVENT_NO_TASK, .line = probe->line, .wakes = left};
+			enter(probe, &next, NULL);
+			probe_event(probe, EVENT_WORK, 0, left - 1, 1, NULL, 0);
+		}
+		return;
+	}
+	if (probe_is_steered(probe))
+		atomic_fetch_add(&gate->clock, (uint64_t)ticks * EVENT_TICK_NS);
+	else
+		burn(ticks, between, ctx);
+	probe_event(probe, EVENT_WORK, 0, 0, ticks, NULL, 0);
+}
+
+void probe_share(struct probe *probe, int32_t share)
+{
+	atomic_store(&probe->slot->share, share + 1);
+	probe_event(probe, EVENT_SHARE, 0, share, 0, NULL, 0);
 }
 
 /* ---- descriptors ---- */

@@ -74,5 +74,11 @@ void probe_outside_changed(struct probe *probe);
 void probe_sleep(struct probe *probe, uint64_t ns);
 /* A turn of a busy wait: steered, until BLOCK_CHANGES is no longer `seen`; else the CPU is offered to others. */
 void probe_turn(struct probe *probe, int32_t seen);
+/* Computes for some ticks (EVENT_TICK_NS). With open gates: burns that much CPU time of this thread, looking up (between) every millisecond; NULL
+ * never. Steered: lets the virtual clock go on; under a policy each tick passes the gate. */
+void probe_work(struct probe *probe, uint32_t ticks, void (*between)(void *ctx), void *ctx);
+/* An I/O of some ticks: as a sleep, under its own name. */
+void probe_io(struct probe *probe, uint32_t ticks);
+void probe_share(struct probe *probe, int32_t share);
 
 #endif

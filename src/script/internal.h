@@ -92,6 +92,9 @@ void script_os_add(lua_State *L);
 void script_signals_run(struct script *script, lua_State *L);  /* the handlers of what was noted, in the main thread */
 void script_forked(struct script *script, lua_State *L);       /* in the child of a fork, on this coroutine's stack */
 
+/* work.c */
+void script_work_add(lua_State *L);
+
 /* wait.c, core.c */
 void script_wait_add(lua_State *L);
 void script_core_functions_add(lua_State *L);

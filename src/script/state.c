@@ -245,6 +245,7 @@ int script_state_new(struct script *script)
 	static const char *const guarded[] = {"os", "io", "package", "debug"};
 	for (size_t i = 0; i < COUNT_OF(guarded); i++)
 		set_refused_table(L, guarded[i]);
+	script_work_add(L);
 	return 0;
 }
 

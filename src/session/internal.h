@@ -27,6 +27,7 @@ struct live {
 	struct picker_chooser *chooser;  /* explore; NULL otherwise */
 	bool line_steps, begins_paused;  /* as the spec said */
 	uint64_t time_limit_ns;
+	unsigned policy_cpus;
 	int epoll_fd;
 	struct watched_task tasks[BLOCK_TASKS];
 	unsigned tasks_seen;

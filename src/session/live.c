@@ -64,6 +64,7 @@ static void take_spec(struct session *session, const struct session_spec *spec)
 	live->speed = spec->speed > 0 ? spec->speed : 5;
 	live->begins_paused = spec->paused;
 	live->line_steps = spec->line_steps;
+	live->policy_cpus = spec->cpus;
 	live->time_limit_ns = spec->time_limit_ns ? spec->time_limit_ns
 	                      : strcmp(live->kind->name, "hand") == 0 ? NO_LIMIT_NS : TIME_LIMIT_NS;
 }
@@ -80,6 +81,9 @@ static void set_head(struct session *session)
 	atomic_store(&head->gate.line_steps, live->line_steps);
 	live->deadline_ns = live->time_limit_ns ? head->start_ns + live->time_limit_ns : 0;
 	bool open = strcmp(live->kind->name, "os") == 0 && !live->paused;
+	atomic_store(&head->gate.ticked, live->kind->ticked);
+	if (live->kind->ticked)
+		picker_policy_begin(live->picker, live->policy_cpus, session->seed);
 	gate_mode_set(&head->gate, live->kind->steered ? GATE_STEERED : open ? GATE_OPEN : GATE_TOKENS);
 }
 
@@ -111,11 +115,11 @@ static int open_picker(struct session *session, const struct session_spec *spec,
 		buf_done(&names);
 		return result;
 	}
-	session->picker = mem_text_or_die(live->kind->name);
+	session->picker = mem_text_or_die(name);
 	if (strcmp(live->kind->name, "explore") == 0 && !spec->chooser)
 		return err_set(err, EINVAL, "%s", _("to try every order is a command of its own: procession explore"));
 	live->picker = live->chooser = spec->chooser;
-	return live->kind->open ? live->kind->open(spec->schedule, &live->picker, err) : 0;
+	return live->kind->open ? live->kind->open(live->kind->ticked ? picker_text(name) : spec->schedule, &live->picker, err) : 0;
 }
 
 static int open_reader(struct session *session, struct err *err)
@@ -202,7 +206,7 @@ int live_again(struct session *session, const char *schedule, struct err *err)
 		live->kind->done(live->picker);
 	if (live->kind->open) {
 		live->picker = NULL;
-		int result = live->kind->open(schedule, &live->picker, err);
+		int result = live->kind->open(live->kind->ticked ? picker_text(session->picker) : schedule, &live->picker, err);
 		if (result < 0)
 			return result;
 	}
@@ -348,7 +352,7 @@ static int steer(struct session *session, uint64_t until, struct err *err)
 			tell_chooser(live);
 			verdict_stuck(session);
 		}
-		if (result != STEER_MOVED || now >= until)
+		if ((result != STEER_MOVED && result != STEER_FREE) || now >= until)
 			return result;
 	}
 }

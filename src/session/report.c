@@ -50,6 +50,65 @@ json_t *session_outcomes(const json_t *report)
 	return outcomes;
 }
 
+/* Who was on which virtual CPU, from the events: all of it. */
+static json_t *gantt_of(struct session *session, uint64_t count, unsigned cpus)
+{
+	json_t *gantt = json_array(), *open[WORLD_CPUS] = {NULL};
+	int64_t last = -1;
+	for (uint64_t i = 0; i < count; i++) {
+		const void *payload;
+		struct event event = history_event(session->history, i, &payload);
+		if (event.kind != EVENT_DISPATCH || event.size < cpus * 2)
+			continue;
+		const unsigned char *bytes = payload;
+		for (unsigned cpu = 0; cpu < cpus; cpu++) {
+			int task = (bytes[cpu * 2] | bytes[cpu * 2 + 1] << 8) - 1;
+			if (open[cpu] && event.a == last + 1 && json_integer_value(json_object_get(open[cpu], "task")) == task) {
+				json_object_set_new(open[cpu], "to", json_integer(event.a + 1));
+				continue;
+			}
+			open[cpu] = NULL;
+			if (task < 0)
+				continue;
+			open[cpu] = json_pack("{s:i, s:i, s:I, s:I}", "cpu", (int)cpu, "task", task, "from", (json_int_t)event.a, "to", (json_int_t)event.a + 1);
+			json_array_append_new(gantt, open[cpu]);
+		}
+		last = event.a;
+	}
+	return gantt;
+}
+
+/* What the scheduling policy has done, as `procession sched --json` says it; null when none decided. */
+static json_t *policy_of(struct session *session, uint64_t count, const struct world *world)
+{
+	const struct world_cpus *cpus = &world->cpus_virtual;
+	if (cpus->count == 0)
+		return json_null();
+	json_t *tasks = json_array();
+	double sums[3] = {0};
+	unsigned ended = 0;
+	int64_t ticks = 0;
+	for (unsigned i = 0; i < cpus->turns.n; i++) {
+		const struct world_turn *turn = &cpus->turns.at[i];
+		if (!world_is_scheduled(world, i) || turn->ended < 0 || turn->first < 0)
+			continue;
+		const int64_t values[] = {turn->first - turn->arrived, turn->ended - turn->arrived, turn->waited};
+		for (unsigned k = 0; k < 3; k++)
+			sums[k] += (double)values[k];
+		ended++;
+		ticks = turn->ended > ticks ? turn->ended : ticks;
+		char room[WORLD_NAME];
+		json_array_append_new(tasks, json_pack("{s:i, s:s, s:I, s:I, s:I, s:I}", "task", (int)i, "name", world_task_name(world, i, room, sizeof room),
+		                                       "response", (json_int_t)values[0], "turnaround", (json_int_t)values[1],
+		                                       "waiting", (json_int_t)values[2], "used", (json_int_t)turn->used));
+	}
+	double share = ended ? 1.0 / ended : 0;
+	return json_pack("{s:s, s:i, s:o, s:{s:f, s:f, s:f}, s:I, s:f, s:I, s:o}", "policy", cpus->policies[cpus->policy_count - 1].text, "cpus", (int)cpus->count,
+	                 "tasks", tasks, "average", "response", sums[0] * share, "turnaround", sums[1] * share, "waiting", sums[2] * share,
+	                 "switches", (json_int_t)cpus->switches, "cpu_use", ticks ? (double)cpus->busy / ((double)ticks * cpus->count) : 0.0,
+	                 "ticks", (json_int_t)ticks, "gantt", gantt_of(session, count, cpus->count));
+}
+
 json_t *session_report(struct session *session)
 {
 	uint64_t count = history_count(session->history);
@@ -74,6 +133,7 @@ json_t *session_report(struct session *session)
 	json_object_set_new(report, "verdict", world->verdict ? json_string(world->verdict_text) : json_null());
 	json_object_set_new(report, "elapsed_ms", json_real((double)(world->elapsed_ns / 1000) / 1e3));
 	json_object_set_new(report, "virtual_ms", steered ? json_real((double)(world->time / 1000) / 1e3) : json_null());
+	json_object_set_new(report, "policy", policy_of(session, count, world));
 	json_object_set_new(report, "errors", texts_of(world->errors.at, world->errors.n));
 	json_object_set_new(report, "violations", texts_of(world->violations.at, world->violations.n));
 	buf_done(&schedule);

@@ -272,6 +272,14 @@ int session_picker_set(struct session *session, const char *picker, struct err *
 {
 	struct live *live = session->live;
 	const struct picker_kind *kind = picker_find(picker);
+	if (live && kind && kind->ticked && live->kind->ticked && picker_text(picker)) {
+		int result = picker_policy_change(live->picker, picker_text(picker), err);
+		if (result < 0)
+			return result;
+		free(session->picker);
+		session->picker = mem_text_or_die(picker);
+		return 0;
+	}
 	if (!live || !kind || kind->steered || live->kind->steered)
 		return err_set(err, EINVAL, "%s", _("while a program runs only os and paced can be exchanged: start it again with another picker"));
 	live->kind = kind;

@@ -24,7 +24,8 @@ struct session_spec {            /* borrowed during session_new only */
 	const char *name;            /* "ticket-counter/race", or the file's name */
 	const char *source;          /* the Lua text */
 	const struct session_setting *settings; size_t setting_count;  /* --set */
-	const char *picker;          /* "os", "paced", "hand", "script"; NULL os */
+	const char *picker;          /* "os", "paced", "hand", "script", "policy:rr,quantum=2"; NULL os */
+	unsigned cpus;               /* policy: virtual CPUs; 0: as the picker says, else 1 */
 	const char *schedule;        /* for script; NULL none */
 	unsigned method;             /* enum start_method */
 	uint64_t seed;               /* 0: chosen, and told in RUN_BEGIN */
@@ -80,7 +81,7 @@ int session_pick(struct session *session, unsigned task, struct err *err);
 void session_speed_set(struct session *session, double steps_per_second);
 double session_speed(const struct session *session);
 void session_lines_set(struct session *session, bool lines); /* is a line a step, too? */
-int session_picker_set(struct session *session, const char *picker, struct err *err); /* os <-> paced while it runs */
+int session_picker_set(struct session *session, const char *picker, struct err *err); /* os <-> paced, policy <-> policy while it runs */
 int session_record(struct session *session, const char *file, struct err *err); /* from the first event on, even when begun late */
 const char *session_record_file(const struct session *session);                 /* NULL none */
 int session_mark(struct session *session, const char *text);

@@ -36,6 +36,12 @@ void world_inside_end(struct step *step, unsigned process);   /* threads and cor
 step_fn machine_kernel, machine_states, machine_called, machine_gone, machine_lost;
 void machine_own_word(struct step *step, unsigned state);
 
+/* cpus.c */
+step_fn cpus_policy, cpus_dispatch, cpus_work, cpus_share, cpus_next;
+void cpus_end(struct world *world, unsigned task);
+void cpus_copy(struct world *copy, const struct world *world);
+void cpus_done(struct world *world);
+
 /* tell.c: fills the places of templates: {task} {object} {text} ... */
 struct telling {
 	const struct world *world;

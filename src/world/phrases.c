@@ -20,7 +20,7 @@ static const char *const will_templates[EVENT_KINDS] = {
 	[EVENT_NOTIFY] = N_("will wake who waits for {object}"), [EVENT_SET] = N_("will set {object}"), [EVENT_CLEAR] = N_("will clear {object}"),
 	[EVENT_CALL] = N_("will ask for {text}"), [EVENT_SERVE] = N_("will serve a request"), [EVENT_ANSWER] = N_("will take the answer"),
 	[EVENT_SUBMIT] = N_("will submit {text}"), [EVENT_TAKE] = N_("will take up a call"), [EVENT_DONE] = N_("will take a result"),
-	[EVENT_RESULT] = N_("will wait for {text}"), [EVENT_SHUTDOWN] = N_("will shut {object} down"),
+	[EVENT_RESULT] = N_("will wait for {text}"), [EVENT_WORK] = N_("will compute"), [EVENT_SHUTDOWN] = N_("will shut {object} down"),
 };
 
 static const char *const doing_templates[EVENT_KINDS] = {
@@ -37,6 +37,7 @@ static const char *const doing_templates[EVENT_KINDS] = {
 	[EVENT_SET] = N_("set {object}"), [EVENT_CLEAR] = N_("clear {object}"), [EVENT_CALL] = N_("ask {object}: {text}"), [EVENT_SERVE] = N_("serve {text}"),
 	[EVENT_ANSWER] = N_("answer of {object}"), [EVENT_SUBMIT] = N_("submit {text}"), [EVENT_TAKE] = N_("{text}"), [EVENT_DONE] = N_("result of {text}"),
 	[EVENT_RESULT] = N_("result of {text}"), [EVENT_SHUTDOWN] = N_("shut down {object}"),
+	[EVENT_WORK] = N_("compute"),
 };
 
 /* Where there is no text to tell (yet). */

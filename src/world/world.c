@@ -41,6 +41,7 @@ void world_free(struct world *world)
 	array_done(&world->clients);
 	array_done(&world->stuck);
 	array_done(&world->errors);
+	cpus_done(world);
 	free(world->cycle);
 	free(world);
 }
@@ -83,6 +84,7 @@ struct world *world_copy(const struct world *world)
 		copy->errors.at[i] = mem_text_or_die(world->errors.at[i]);
 	for (size_t i = 0; i < copy->violations.n; i++)
 		copy->violations.at[i] = mem_text_or_die(world->violations.at[i]);
+	cpus_copy(copy, world);
 	copy->cycle = mem_text_or_die(world->cycle);
 	return copy;
 }
@@ -252,6 +254,7 @@ void world_task_end(struct step *step, struct world_task *task, int exit_code)
 		task->exit_code = exit_code;
 	}
 	task->end_time = step->world->time;
+	cpus_end(step->world, task->number);
 	task->next = 0;
 	task->wakes = 0;
 	if (step->world->running == task->number)
@@ -367,6 +370,8 @@ static void on_next(struct step *step)
 	step->task->next = (uint16_t)step->event->a;
 	step->task->next_object = step->event->object;
 	world_brief(step->task->next_text, sizeof step->task->next_text, step->event, step->payload);
+	if (step->event->a == EVENT_WORK)
+		cpus_next(step);
 }
 
 static void on_pick(struct step *step)
@@ -374,7 +379,8 @@ static void on_pick(struct step *step)
 	struct world *world = step->world;
 	world->steps += step->event->b == 1;
 	world->running = step->event->task;
-	enter_state(world, step->task, TASK_RUNNING, SOURCE_PICKED);
+	if (step->task->state != TASK_ENDED)
+		enter_state(world, step->task, TASK_RUNNING, SOURCE_PICKED);
 }
 
 /* The operation in which the task waits: as it said, or the one it stands before. */
@@ -563,7 +569,7 @@ static const struct { step_fn *fn; bool needs_task; } steps[EVENT_KINDS] = {
 	[EVENT_START] = {on_start, true}, [EVENT_START_FAILED] = {on_start_failed, false},
 	[EVENT_BEGIN] = {on_begin, true}, [EVENT_EXIT] = {on_end, true}, [EVENT_DEATH] = {on_death, true},
 	[EVENT_REAP] = {on_reap, false}, [EVENT_LINE] = {on_line, true}, [EVENT_NEXT] = {on_next, true},
-	[EVENT_PICK] = {on_pick, true}, [EVENT_STATE] = {on_state, true}, [EVENT_SLEEP] = {on_sleep, true},
+	[EVENT_PICK] = {on_pick, true}, [EVENT_STATE] = {on_state, true}, [EVENT_SLEEP] = {on_sleep, true}, [EVENT_IO] = {on_sleep, true},
 	[EVENT_PRINT] = {on_text_op, true}, [EVENT_OBJECT] = {on_object, false}, [EVENT_NAME] = {on_name, false},
 	[EVENT_OPEN] = {on_open, true}, [EVENT_BUFFER] = {versions_buffer, true}, [EVENT_READ] = {versions_read, true}, [EVENT_WRITE] = {versions_write, true},
 	[EVENT_ACQUIRE] = {on_acquire, true}, [EVENT_RELEASE] = {on_release, true},
@@ -583,13 +589,14 @@ static const struct { step_fn *fn; bool needs_task; } steps[EVENT_KINDS] = {
 	[EVENT_SERVE] = {things_call, false}, [EVENT_ANSWER] = {things_call, false}, [EVENT_HELD] = {things_held, false},
 	[EVENT_STATES] = {machine_states, false}, [EVENT_KERNEL] = {machine_kernel, true}, [EVENT_CALLED] = {machine_called, true},
 	[EVENT_GONE] = {machine_gone, true}, [EVENT_LOST] = {machine_lost, false},
+	[EVENT_POLICY] = {cpus_policy, false}, [EVENT_DISPATCH] = {cpus_dispatch, false}, [EVENT_WORK] = {cpus_work, true}, [EVENT_SHARE] = {cpus_share, true},
 };
 
 static void before(struct step *step)
 {
 	struct world_task *task = step->task;
 	unsigned kind = step->event->kind;
-	if (kind != EVENT_STATE && kind != EVENT_SLEEP && kind != EVENT_PICK && kind != EVENT_STALL && kind != EVENT_KERNEL)
+	if (kind != EVENT_STATE && kind != EVENT_SLEEP && kind != EVENT_IO && kind != EVENT_PICK && kind != EVENT_STALL && kind != EVENT_KERNEL)
 		task->wakes = 0;
 	if (!event_is_op(kind))
 		return;

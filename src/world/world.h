@@ -19,6 +19,7 @@
 #include "event/event.h"
 
 enum { WORLD_TASKS_MAX = 4096, WORLD_OBJECTS_MAX = 4096, WORLD_NAME = 40, WORLD_TEXT = 96 };
+enum { WORLD_CPUS = 64, WORLD_QUEUES = 16, WORLD_SLICES = 1024, WORLD_POLICIES = 16 };
 
 struct world_task {
 	bool exists, begun, daemon;
@@ -107,6 +108,30 @@ struct world_var {
 	char value[WORLD_TEXT], at_copy[WORLD_TEXT];  /* with this value */
 };
 
+/* Under the picker policy. Ticks; -1 not yet. */
+struct world_turn {
+	int64_t arrived, first, ended; /* first seen ready or on a CPU; first on a CPU */
+	int64_t used, waited;          /* ticks on a CPU; ready and on none */
+	int64_t left;                  /* of the work at hand; -1 not told */
+	int64_t share;                 /* its priority, tickets or weight; -1 none of its own */
+	int16_t cpu, queue;            /* where it is in this tick; -1 nowhere */
+};
+struct world_slice { uint16_t task, cpu; int64_t from, to; };        /* on a CPU from tick `from` up to `to` */
+struct world_policy { int64_t tick; char text[120], share[16]; };    /* from this tick on; "rr quantum=2"; what shares mean */
+/* All that the policy says; zero where none decides. */
+struct world_cpus {
+	uint16_t count, queues;        /* CPUs (0: no policy); ready queues */
+	bool begun;                    /* a tick has begun */
+	int64_t tick, switches, busy;
+	int32_t on[WORLD_CPUS], last[WORLD_CPUS]; /* tasks, -1 none: now, and who was there before */
+	uint16_t queue_counts[WORLD_QUEUES];
+	ARRAY(uint16_t) queued;        /* the queues' tasks, one queue after the other */
+	ARRAY(struct world_turn) turns;/* index = task */
+	ARRAY(struct world_slice) slices; /* the latest, by time; at most WORLD_SLICES */
+	struct world_policy policies[WORLD_POLICIES]; /* the latest, the last is now's */
+	unsigned policy_count;
+};
+
 struct world {
 	uint64_t time, seq, events;    /* of / up to the last event */
 	uint64_t steps;                /* picks that count in the schedule */
@@ -141,6 +166,7 @@ struct world {
 	ARRAY(struct world_var) vars;
 	ARRAY(char *) errors;                /* sentences: uncaught errors, limits */
 	ARRAY(char *) violations;            /* the texts of checks that did not hold */
+	struct world_cpus cpus_virtual;
 };
 
 struct world *world_new(void);
@@ -155,6 +181,10 @@ const struct world_object *world_object_get(const struct world *world, unsigned 
 const struct world_lost *world_lost_get(const struct world *world, uint64_t seq);
 /* An Array's element that was ever read or written, NULL otherwise. */
 const struct world_seen *world_element_get(const struct world *world, uint32_t object, uint32_t index);
+/* NULL when no policy has seen it. */
+const struct world_turn *world_turn_get(const struct world *world, unsigned number);
+/* It has been ready or on a CPU: it is one that the policy schedules, not one that only starts and joins others. */
+bool world_is_scheduled(const struct world *world, unsigned number);
 /* "buyer-2", or "task 2" for the unknown. Never NULL. */
 const char *world_task_name(const struct world *world, unsigned number, char *room, size_t size);
 
