@@ -111,7 +111,7 @@ static int take_flag(struct run_options *options, int flag, char *value, struct 
 		options->spec.pin = (unsigned)number;
 		return result;
 	case FLAG_CPUS:
-		result = parse_number(value, 1, 64, "--cpus", &number, err);
+		result = app_number_parse(value, 1, 64, "--cpus", &number, err);
 		if (result == 0 && floor(number) < number)
 			result = err_set(err, EINVAL, _("%s needs a whole number, not '%s'"), "--cpus", value);
 		options->spec.cpus = (unsigned)number;

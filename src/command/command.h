@@ -50,7 +50,7 @@ struct plan {
 	char *states;
 	char **command;              /* instead of source: NULL-terminated; NULL none */
 	unsigned captures;
-	unsigned pin;
+	unsigned pin, cpus;
 };
 
 struct desk {

@@ -24,7 +24,7 @@ bool can_step(const struct desk *desk)
 static bool is_paced(const struct desk *desk)
 {
 	const char *picker = session_picker(desk->session);
-	return strcmp(picker, "paced") == 0 || strcmp(picker, "script") == 0;
+	return strcmp(picker, "paced") == 0 || strcmp(picker, "script") == 0 || run_is_policy(picker);
 }
 
 bool can_pace(const struct desk *desk)
@@ -234,8 +234,10 @@ COMMAND(do_picker)
 	for (size_t i = 0; i < COUNT_OF(pickers); i++)
 		if (call->argument[0] ? strcmp(pickers[i], call->argument) == 0 : now && strcmp(pickers[i], now) == 0)
 			next = pickers[call->argument[0] ? i : (i + 1) % COUNT_OF(pickers)];
+	if (run_is_policy(call->argument))
+		next = call->argument;
 	if (!next && call->argument[0])
-		return err_set(err, EINVAL, _("'%.40s' is no picker for the screen: there are os, paced and hand"), call->argument);
+		return err_set(err, EINVAL, _("'%.40s' is no picker for the screen: there are os, paced, hand and policy:rr and the like"), call->argument);
 	next = next ? next : pickers[0];
 	struct err unused;
 	if (run_is_live(desk) && session_picker_set(desk->session, next, &unused) == 0) {

@@ -14,6 +14,7 @@ int plan_of_table(struct plan *plan, const struct lesson *lesson, const json_t *
 int run_start(struct desk *desk, struct err *err);           /* ends what runs, starts the plan */
 void run_stop(struct desk *desk);
 bool run_is_live(const struct desk *desk);                   /* there is one and it is not over */
+bool run_is_policy(const char *picker);                      /* a picker by name */
 bool run_is_by_hand(const struct desk *desk);                /* live, and the person picks */
 void run_listing_load(struct desk *desk);                    /* the text that Program shows */
 char *run_record_name(const struct desk *desk);              /* a new name for a recording; caller frees */

@@ -60,6 +60,12 @@ char *run_record_name(const struct desk *desk)
 	return buf_steal(&file);
 }
 
+/* A picker's name, or a plan's: "policy:rr,quantum=2". */
+bool run_is_policy(const char *picker)
+{
+	return picker && strncmp(picker, "policy:", 7) == 0;
+}
+
 int run_start(struct desk *desk, struct err *err)
 {
 	struct plan *plan = &desk->plan;
@@ -75,12 +81,12 @@ int run_start(struct desk *desk, struct err *err)
 		.name = plan->name, .source = plan->source, .settings = settings.at, .setting_count = settings.n,
 		.picker = plan->picker, .schedule = needs_schedule ? plan->schedule : NULL, .method = plan->method, .seed = plan->seed,
 		.speed = plan->speed, .paused = plan->paused, .line_steps = plan->line_steps, .record = record,
-		.time_limit_ns = plan->time_limit_ns, .states = plan->states, .pin = plan->pin,
+		.cpus = plan->cpus, .time_limit_ns = plan->time_limit_ns, .states = plan->states, .pin = plan->pin,
 		.command = (const char *const *)plan->command, .captures = plan->captures,
 	};
 	int result = session_new_live(&spec, &desk->session, err);
 	if (result == 0)
-		desk->axis = session_is_steered(desk->session) ? AXIS_STEPS : AXIS_TIME;
+		desk->axis = session_is_steered(desk->session) && !run_is_policy(session_picker(desk->session)) ? AXIS_STEPS : AXIS_TIME;
 	/* A name on the command line is for the first run: the next one must not replace it. */
 	if (result == 0 && plan->record) {
 		desk->keeps_recording = true;

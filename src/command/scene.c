@@ -35,8 +35,8 @@ static void add_session(struct desk *desk, struct scene *scene)
 	scene->following = desk->following;
 	scene->recording = live && session_record_file(session) != NULL;
 	scene->picker = session_picker(session);
-	scene->steered = strcmp(scene->picker, "hand") == 0 || strcmp(scene->picker, "script") == 0 || strncmp(scene->picker, "policy", 6) == 0;
-	bool paced = strcmp(scene->picker, "paced") == 0 || strcmp(scene->picker, "script") == 0;
+	scene->steered = strcmp(scene->picker, "hand") == 0 || strcmp(scene->picker, "script") == 0 || run_is_policy(scene->picker);
+	bool paced = strcmp(scene->picker, "paced") == 0 || strcmp(scene->picker, "script") == 0 || run_is_policy(scene->picker);
 	scene->speed = live && paced ? session_speed(session) : desk->playing ? desk->play_speed : 0;
 	scene->pan = pan_of(desk, scene->world);
 	if (!desk->selected_by_hand) {
