@@ -403,7 +403,7 @@ START_TEST(focus_is_always_seen)
 			}
 	ck_assert_int_eq(view_next(&bare.scene, 1), VIEW_PROGRAM);   /* from story, past the lesson */
 	stage.scene.focus = VIEW_LESSON;
-	ck_assert_int_eq(view_next(&stage.scene, -1), VIEW_STORY);
+	ck_assert_int_eq(view_next(&stage.scene, -1), VIEW_TABLE);
 	ck_assert_int_eq(view_find("timeline"), VIEW_TIMELINE);
 	ck_assert_int_eq(view_find("no such"), -ENOENT);
 	stage_done(&stage);

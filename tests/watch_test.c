@@ -239,6 +239,87 @@ START_TEST(a_recording_tells_the_same)
 }
 END_TEST
 
+/* Turns until the predicate holds. */
+static void turn_until(struct session *session, bool (*holds)(const struct world *world))
+{
+	for (int i = 0; i < 20000 && !holds(world_of(session)); i++)
+		turn(session);
+	ck_assert_msg(holds(world_of(session)), "waited in vain");
+}
+
+static const struct world_task *named(const struct world *world, const char *name)
+{
+	for (size_t i = 0; i < world->tasks.n; i++)
+		if (world->tasks.at[i].exists && strcmp(world->tasks.at[i].name, name) == 0)
+			return &world->tasks.at[i];
+	return NULL;
+}
+
+static bool says(const struct world *world, const char *name, const char *call, const char *target)
+{
+	const struct world_task *task = named(world, name);
+	return task && strcmp(task->waits_call, call) == 0 && strstr(task->waits_target, target);
+}
+
+static bool all_say_on_what_they_sleep(const struct world *world)
+{
+	return says(world, "cat", "read", "pipe:[") && says(world, "sleep", "sleep", "") && says(world, "sh", "wait", "");
+}
+
+/* cat reads a pipe whose writer sleeps; the shell waits for both. */
+START_TEST(on_what_they_sleep_is_said)
+{
+	struct buf words = {0};
+	struct session *session = start((struct session_spec){.command = SH("sleep 50 | cat"), .table = true, .captures = CAPTURE_ALL});
+	if (is_exact(session)) {
+		turn_until(session, all_say_on_what_they_sleep);
+		world_doing(world_of(session), named(world_of(session), "cat"), &words);
+		ck_assert_ptr_nonnull(strstr(buf_get(&words), "reads from pipe:["));
+		buf_done(&words);
+	}
+	ck_assert_int_eq(session_signal(session, SIGKILL), 0);
+	finish(session);
+	session_free(session);
+}
+END_TEST
+
+static bool table_is_there(const struct world *world)
+{
+	const struct world_task *task = named(world, "sleep");
+	return task && world_fact(world, task->number, FACT_STATE) && strcmp(world_fact(world, task->number, FACT_NAME), "sleep") == 0 &&
+	       world_fact(world, task->number, FACT_PC) && world_fact(world, task->number, FACT_PC)[0] == '0';
+}
+
+/* The row of the process table is that of /proc. */
+START_TEST(the_process_table_is_that_of_proc)
+{
+	struct session *session = start((struct session_spec){.command = SH("exec 3</dev/null; sleep 50; true"), .table = true, .captures = CAPTURE_ALL});
+	char path[64], text[32];
+	if (is_exact(session)) {
+		turn_until(session, table_is_there);
+		const struct world *world = world_of(session);
+		const struct world_task *task = named(world, "sleep");
+		snprintf(text, sizeof text, "%lld", (long long)task->pid);
+		ck_assert_str_eq(world_fact(world, task->number, FACT_PID), text);
+		snprintf(text, sizeof text, "%lld", (long long)task->ppid);
+		ck_assert_str_eq(world_fact(world, task->number, FACT_PPID), text);
+		ck_assert_str_eq(world_fact(world, task->number, FACT_STATE), "S");
+		ck_assert_ptr_nonnull(strstr(world_fact(world, task->number, FACT_FILES), "3 r @0 /dev/null"));
+		ck_assert_ptr_nonnull(strstr(world_fact(world, task->number, FACT_SP), "[stack]"));
+		snprintf(path, sizeof path, "/proc/%lld/status", (long long)task->pid);
+		struct buf status = {0};
+		ck_assert_int_eq(file_read(path, 1 << 16, &status, NULL), 0);
+		const char *line = strstr(buf_get(&status), "\nvoluntary_ctxt_switches:");
+		ck_assert_ptr_nonnull(line);
+		ck_assert_int_eq(strtol(line + 25, NULL, 10), strtol(world_fact(world, task->number, FACT_VOLUNTARY), NULL, 10));
+		buf_done(&status);
+	}
+	ck_assert_int_eq(session_signal(session, SIGKILL), 0);
+	finish(session);
+	session_free(session);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("watch");
@@ -251,6 +332,8 @@ int main(void)
 	tcase_add_test(tests, its_output_is_taken_in_and_handed_on);
 	tcase_add_test(tests, what_is_left_behind_is_ended);
 	tcase_add_test(tests, a_recording_tells_the_same);
+	tcase_add_test(tests, on_what_they_sleep_is_said);
+	tcase_add_test(tests, the_process_table_is_that_of_proc);
 	suite_add_tcase(suite, tests);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

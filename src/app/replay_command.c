@@ -27,7 +27,7 @@ static void print_help(void)
 	        "Opens a recording: play, pause, go back and forth in time.\n\n"
 	        "  --at TIME|PERCENT%|end   the moment to begin at: 1.5s, 200ms, 2 (seconds), 50% (of the events)\n"
 	        "  --view NAME              the view: lesson, program, tree, states, timeline, objects, waits,\n"
-	        "                           memory, output or story\n"
+	        "                           memory, cpus, table, output or story\n"
 	        "  --dump text|ansi|svg     prints that moment instead of opening the screen (default: the end);\n"
 	        "                           the same bytes every time, in English unless --lang says otherwise\n"
 	        "  --size COLSxROWS         of what is printed (default 120x36)\n"
@@ -62,7 +62,7 @@ static int take_flag(struct replay_options *options, int flag, struct err *err)
 	case 'v':
 		options->view = view_find(optarg);
 		return options->view >= 0 ? 0 : err_set(err, EINVAL,
-			_("no view is called '%.40s': there are lesson, program, tree, states, timeline, output and story"), optarg);
+			_("no view is called '%.40s': there are lesson, program, tree, states, timeline, cpus, objects, waits, memory, table, output and story"), optarg);
 	case 'l':
 		options->has_language = true;
 		return app_language_set(optarg, err);

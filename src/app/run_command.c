@@ -297,6 +297,7 @@ int app_run_main(int argc, char **argv)
 		code = usage(&err);
 	} else {
 		app_signals_catch();
+		options.spec.table = options.spec.record != NULL;
 		/* Nobody watches: a schedule runs as fast as it can. */
 		bool steered = options.spec.schedule || (options.spec.picker && strncmp(options.spec.picker, "policy", 6) == 0);
 		if (steered && !(options.spec.speed > 0))

@@ -26,7 +26,7 @@ COMMAND(do_view)
 {
 	int view = view_find(call->argument);
 	if (view < 0)
-		return err_set(err, ENOENT, _("no view is called '%.40s': there are lesson, program, tree, states, timeline, output and story"),
+		return err_set(err, ENOENT, _("no view is called '%.40s': there are lesson, program, tree, states, timeline, cpus, objects, waits, memory, table, output and story"),
 		               call->argument);
 	desk->focus = (enum view_id)view;
 	return 0;

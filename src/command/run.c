@@ -81,7 +81,7 @@ int run_start(struct desk *desk, struct err *err)
 		.name = plan->name, .source = plan->source, .settings = settings.at, .setting_count = settings.n,
 		.picker = plan->picker, .schedule = needs_schedule ? plan->schedule : NULL, .method = plan->method, .seed = plan->seed,
 		.speed = plan->speed, .paused = plan->paused, .line_steps = plan->line_steps, .record = record,
-		.cpus = plan->cpus, .time_limit_ns = plan->time_limit_ns, .states = plan->states, .pin = plan->pin,
+		.cpus = plan->cpus, .time_limit_ns = plan->time_limit_ns, .states = plan->states, .pin = plan->pin, .table = true,
 		.command = (const char *const *)plan->command, .captures = plan->captures,
 	};
 	int result = session_new_live(&spec, &desk->session, err);

@@ -10,6 +10,25 @@ static const struct event_info infos[EVENT_KINDS] = {
 #undef X
 };
 
+static const struct fact_info facts[FACTS] = {
+#define X(id, name, group, label, sentence) {name, group, label, sentence},
+	FACT_TABLE(X)
+#undef X
+};
+
+const struct fact_info *event_fact(unsigned fact)
+{
+	return &facts[fact < FACTS ? fact : 0];
+}
+
+int event_fact_find(const char *name)
+{
+	for (int i = 0; i < FACTS; i++)
+		if (strcmp(facts[i].name, name) == 0)
+			return i;
+	return -ENOENT;
+}
+
 const struct event_info *event_info(unsigned kind)
 {
 	static const struct event_info unknown = {"?", ' ', 0, ""};

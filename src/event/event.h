@@ -216,7 +216,12 @@ struct event {
 	X(POLICY, ' ', 0, N_("From here on the policy decides: {text}.")) \
 	/* the tool: a tick begins. a = its number, b = virtual CPUs; payload: 16-bit numbers, little-endian: of each CPU its task + 1, \
 	 * 0 idle; then of each ready queue how many wait in it, and their tasks */ \
-	X(DISPATCH, ' ', EVENT_QUIET, N_("Tick {a} begins."))
+	X(DISPATCH, ' ', EVENT_QUIET, N_("Tick {a} begins.")) \
+	/* on what a task sleeps, as the kernel knows it. a = the system call's number, -1; payload: "read", "futex" ...; the file \
+	 * behind the descriptor, or "" */ \
+	X(WAITS, ' ', EVENT_QUIET, N_("{task} sleeps in the kernel: {text} {value}")) \
+	/* its row in the process table has changed: payload: pairs of a fact's name and its value */ \
+	X(FACTS, ' ', EVENT_QUIET, N_("The row of {task} in the process table has changed."))
 
 enum event_kind {
 #define X(kind, mark, flags, story) EVENT_##kind,
@@ -252,6 +257,60 @@ enum verdict { VERDICT_DEADLOCK = 1, VERDICT_HANG };
 /* A tick of the policies' virtual time: what work(1) computes, io(1) and sleep(0.01) wait. */
 #define EVENT_TICK_NS 10000000u
 enum limit_kind { LIMIT_TASKS = 1, LIMIT_MEMORY, LIMIT_FILE_SIZE, LIMIT_CPU, LIMIT_TIME };
+
+/* The process table: what the kernel keeps of a task (its process control block). Name in recordings; group; label; what it
+ * is. Values are texts, as the kernel writes them. */
+#define FACT_TABLE(X) \
+	X(NAME, "name", 0, N_("name"), N_("The program's name, cut at 15 letters. exec changes it; fork copies it.")) \
+	X(STATE, "state", 0, N_("state"), N_("R runs or is ready, S sleeps, D sleeps and cannot be disturbed, T is stopped, Z is a zombie: ended, and its parent has not asked how.")) \
+	X(PID, "pid", 0, N_("process id"), N_("Its number. Threads of one process share it.")) \
+	X(TID, "tid", 0, N_("task id"), N_("The kernel's own number of this task: a thread's, and for the first thread the process's.")) \
+	X(PPID, "ppid", 0, N_("parent"), N_("Who started it and will be told of its end. When the parent ends first, another adopts it.")) \
+	X(PGID, "pgid", 0, N_("process group"), N_("A job of the shell: one signal reaches all of the group.")) \
+	X(SESSION, "session", 0, N_("session"), N_("All groups that belong to one terminal or one login.")) \
+	X(USER, "uid", 0, N_("user id"), N_("Whose it is: what it may open and whom it may signal follows from this.")) \
+	X(THREADS, "threads", 0, N_("threads"), N_("How many tasks share this process's memory and files.")) \
+	X(PC, "pc", 1, N_("program counter"), N_("The next instruction, and the mapping that it lies in. Saved while it does not run: this is where it goes on.")) \
+	X(SP, "sp", 1, N_("stack pointer"), N_("The top of its stack. With the other registers, saved and put back at each context switch.")) \
+	X(VOLUNTARY, "voluntary", 1, N_("voluntary switches"), N_("How often it gave up the CPU itself, because it had to wait.")) \
+	X(FORCED, "forced", 1, N_("forced switches"), N_("How often the CPU was taken from it: its time was up, or somebody more urgent came.")) \
+	X(USER_TIME, "utime", 1, N_("CPU time, user"), N_("Time that it has spent in its own code.")) \
+	X(SYSTEM_TIME, "stime", 1, N_("CPU time, system"), N_("Time that the kernel has spent for it, in system calls.")) \
+	X(CPU, "cpu", 1, N_("last CPU"), N_("Where it ran last; its cache may still be warm there.")) \
+	X(AFFINITY, "affinity", 1, N_("allowed CPUs"), N_("On which CPUs it may run at all.")) \
+	X(PRIORITY, "priority", 1, N_("priority"), N_("20 is usual, a smaller number more urgent; real-time tasks have negative ones.")) \
+	X(NICE, "nice", 1, N_("nice"), N_("From -20 to 19: how much it steps back for others. Children inherit it.")) \
+	X(POLICY, "policy", 1, N_("scheduling policy"), N_("SCHED_OTHER shares the CPU fairly; SCHED_FIFO and SCHED_RR run before all that do.")) \
+	X(SIZE, "size", 2, N_("address space"), N_("All that is mapped, used or not.")) \
+	X(RESIDENT, "resident", 2, N_("in memory"), N_("What of it really lies in memory now.")) \
+	X(CODE, "code", 2, N_("code"), N_("The program's own instructions (text), the same pages for all who run it.")) \
+	X(LIBRARIES, "libraries", 2, N_("libraries"), N_("Code and data of shared libraries.")) \
+	X(HEAP, "heap", 2, N_("heap"), N_("What malloc has taken with brk; large pieces are mapped beside it.")) \
+	X(STACK, "stack", 2, N_("stack"), N_("Local variables and return addresses of its first thread.")) \
+	X(SHARED, "shared", 2, N_("shared pages"), N_("Pages that others map, too: libraries, and after a fork the whole memory, until somebody writes.")) \
+	X(SHARED_DIRTY, "shared_dirty", 2, N_("shared, written"), N_("Written before a fork, and since then shared by parent and child (in brackets: pages).")) \
+	X(PRIVATE_DIRTY, "private_dirty", 2, N_("private, written"), N_("Its own pages. After a fork each first write to a page copies it: copy-on-write makes this number grow (in brackets: pages).")) \
+	X(FAULTS, "faults", 2, N_("page faults"), N_("How often a page was missing: minor (given or copied at once) + major (read from disk).")) \
+	X(FILE_COUNT, "file_count", 3, N_("open files"), N_("Descriptors in use. A fork copies the table; what it points to is shared.")) \
+	X(FILES, "files", 3, N_("descriptors"), N_("Number, mode, @offset, file. After a fork parent and child share the offset: when one reads, it moves for both.")) \
+	X(PENDING, "pending", 4, N_("signals pending"), N_("Sent, and not delivered yet.")) \
+	X(BLOCKED_SIGNALS, "blocked", 4, N_("signals blocked"), N_("It does not want them now: they stay pending.")) \
+	X(IGNORED, "ignored", 4, N_("signals ignored"), N_("They are thrown away.")) \
+	X(HANDLED, "handled", 4, N_("signals handled"), N_("They call a function of the program's. exec forgets handlers; a fork copies them.")) \
+	X(LIMIT_FILES, "limit_files", 5, N_("limit: open files"), N_("More, and open fails with EMFILE.")) \
+	X(LIMIT_PROCESSES, "limit_processes", 5, N_("limit: processes"), N_("Of this user; more, and fork fails with EAGAIN.")) \
+	X(LIMIT_STACK, "limit_stack", 5, N_("limit: stack"), N_("Bytes that the stack may grow to; then SIGSEGV.")) \
+	X(LIMIT_CPU, "limit_cpu", 5, N_("limit: CPU time"), N_("Seconds; then SIGXCPU."))
+
+enum fact {
+#define X(id, name, group, label, sentence) FACT_##id,
+	FACT_TABLE(X)
+#undef X
+	FACTS
+};
+struct fact_info { const char *name; unsigned group; const char *label, *sentence; };  /* the last two through _() */
+const struct fact_info *event_fact(unsigned fact);
+int event_fact_find(const char *name);      /* -ENOENT: from a newer version */
 
 struct event_info {
 	const char *name;   /* "READ": the field's word, for files and tests */

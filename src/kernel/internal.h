@@ -37,6 +37,7 @@ struct kernel {
 	ARRAY(struct queued) queue; /* a heap by time */
 	uint64_t order;
 	uint64_t lost, active;     /* active: when something came last */
+	uint64_t hold;             /* a waking at this time or later is still looked for: what is later waits */
 	unsigned open_files;
 };
 

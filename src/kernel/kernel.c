@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #define LATELY_NS 300000000u
+#define HOLD_MOST_NS 500000000u
 enum { BUSY_MS = 10, IDLE_MS = 100 };
 
 uint64_t kernel_now_ns(void)
@@ -58,6 +59,7 @@ int kernel_open(pid_t root, const char *states, bool exits, struct kernel **ret_
 		return err_set(err, EINVAL, _("states come from kernel, sampled or probe, not from '%.40s'"), states);
 	struct kernel *kernel = mem_new_or_die(1, sizeof *kernel);
 	kernel->root = root;
+	kernel->hold = UINT64_MAX;
 	int result = open_source(kernel, wanted, states != NULL, exits, err);
 	if (result < 0) {
 		kernel_free(kernel);
@@ -131,6 +133,9 @@ void kernel_end(struct kernel *kernel, uint64_t now)
 
 int kernel_next(struct kernel *kernel, uint64_t until, struct kernel_record *ret_record)
 {
+	/* A waking is found within two pumps; should that fail, nobody waits for ever. */
+	if (until != UINT64_MAX && kernel->hold < until && until - kernel->hold < HOLD_MOST_NS)
+		until = kernel->hold;
 	if (!queue_take(kernel, until, ret_record))
 		return 0;
 	if (ret_record->kind == KERNEL_EXIT && kernel->exits && ret_record->tid == ret_record->pid)

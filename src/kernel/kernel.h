@@ -22,7 +22,7 @@
 #define PROCESSION_KERNEL_H
 
 #include <sys/types.h>
-#include "base/base.h"
+#include "event/event.h"
 
 #define KERNEL_DELAY_NS 40000000u
 enum { KERNEL_NAME = 16 };
@@ -92,6 +92,18 @@ const char *kernel_command(const struct kernel *kernel, pid_t tid);
 /* Somebody else knows how this process ended (as of waitpid). */
 void kernel_status_set(struct kernel *kernel, pid_t pid, int status);
 uint64_t kernel_lost(const struct kernel *kernel);         /* records that the kernel had no room for */
+
+/* ---- /proc, for tasks of this user; needs no struct kernel ---- */
+
+struct kernel_facts { char *text[FACTS]; };   /* by enum fact; NULL not known */
+/* Reads what there is into *ret_facts, which must be zeroed or filled before; false: there is no such task. */
+bool kernel_facts_read(pid_t pid, pid_t tid, struct kernel_facts *ret_facts);
+void kernel_facts_done(struct kernel_facts *facts);
+
+/* On what a sleeping task waits: EVENT_WAITS. call: a word, the number of a system call without one, or "wchan" with the
+ * kernel's function as target. */
+struct kernel_wait { long number; char call[16], target[96]; };
+bool kernel_wait_read(pid_t pid, pid_t tid, struct kernel_wait *ret_wait);   /* false: it does not sleep, or nothing is known */
 
 /* What is allowed here: tries it. The best source, and why it is not perf (ret_why, "" it is). */
 enum kernel_source kernel_probe(char *ret_why, size_t size);

@@ -265,8 +265,10 @@ static void read_delay(struct kernel *kernel, struct known *known)
 {
 	uint64_t running, delay, now = kernel_now_ns();
 	int fd = open_schedstat(kernel, known);
-	if (fd < 0)
+	if (fd < 0) { /* gone, or this kernel does not count: they stay sleep to their ends */
+		known->waits.n = known->woken = 0;
 		return;
+	}
 	if (schedstat_read(fd, &running, &delay)) {
 		known->reading = delay;
 		known->read_at = now; /* from before the reading: a switch in between counts as later, and is in the next */
@@ -294,25 +296,25 @@ static void wake(struct kernel *kernel, struct known *known, const struct wait *
 		tell(kernel, known, KERNEL_READY, wait->until - delay, false, estimated);
 }
 
-/* Those of its waits that the reading covers: the first `count`. */
+/* Those of its waits that the reading covers: the first `count`. With several wakings each has a share by its length: what
+ * one slept and waited in all bounds what it can have waited. */
 static void resolve_some(struct kernel *kernel, struct known *known, size_t count)
 {
-	uint64_t grown = known->reading > known->delay ? known->reading - known->delay : 0;
-	unsigned woken = 0, left;
+	uint64_t grown = known->reading > known->delay ? known->reading - known->delay : 0, whole = 0;
+	unsigned woken = 0;
 	for (size_t i = 0; i < count; i++) {
-		const struct wait *wait = &known->waits.at[i];
-		woken += wait->woken;
-		if (!wait->woken)
-			grown -= wait->until - wait->from < grown ? wait->until - wait->from : grown;
+		uint64_t length = known->waits.at[i].until - known->waits.at[i].from;
+		woken += known->waits.at[i].woken;
+		if (known->waits.at[i].woken)
+			whole += length;
+		else
+			grown -= length < grown ? length : grown;
 	}
-	left = woken;
+	double share = whole == 0 ? 0 : grown >= whole ? 1 : (double)grown / (double)whole;
 	for (size_t i = 0; i < count; i++) {
 		const struct wait *wait = &known->waits.at[i];
-		if (!wait->woken)
-			continue;
-		uint64_t share = grown / left--, whole = wait->until - wait->from;
-		wake(kernel, known, wait, share, woken > 1);
-		grown -= share < whole ? share : whole;
+		if (wait->woken)
+			wake(kernel, known, wait, woken == 1 ? grown : (uint64_t)((double)(wait->until - wait->from) * share), woken > 1);
 	}
 	known->delay = known->reading;
 	known->woken -= woken;
@@ -337,6 +339,21 @@ static bool resolve(struct kernel *kernel, struct known *known)
 	return known->waits.n == 0;
 }
 
+/* The earliest sleep whose end, the waking, is not known yet. */
+static uint64_t first_sleep(const struct kernel *kernel)
+{
+	uint64_t first = UINT64_MAX;
+	for (size_t i = 0; i < kernel->waking.n; i++) {
+		const struct known *known = kernel->waking.at[i];
+		for (size_t k = 0; k < known->waits.n && known->woken; k++)
+			if (known->waits.at[k].woken) {
+				first = known->waits.at[k].from < first ? known->waits.at[k].from : first;
+				break;
+			}
+	}
+	return first;
+}
+
 void tasks_resolve(struct kernel *kernel)
 {
 	size_t kept = 0;
@@ -348,6 +365,7 @@ void tasks_resolve(struct kernel *kernel)
 			known->listed = false;
 	}
 	kernel->waking.n = kept;
+	kernel->hold = first_sleep(kernel);
 }
 
 const struct kernel_task *kernel_tasks(struct kernel *kernel, size_t *ret_count)

@@ -48,6 +48,7 @@ struct session {
 	struct journal_reader *recording; /* replay */
 	struct live *live;                /* NULL in a replay */
 	struct foreign *foreign;          /* another program that is watched, in the place of live */
+	struct table *table;              /* NULL: the process table is not kept */
 	struct states *states;            /* NULL: states are the tasks' own word, or the picker's */
 	uint16_t states_from;             /* enum state_source */
 	unsigned cpus;
@@ -75,6 +76,12 @@ void live_inject(struct session *session, unsigned kind, unsigned task, uint32_t
                  const void *payload, size_t size);
 /* Ends the run: kills what lives; the exit code is 1. */
 void live_break_off(struct session *session, unsigned kind, int64_t what, const char *sentence);
+
+/* table.c */
+struct table *table_new(void);
+void table_free(struct table *table);
+void table_pump(struct session *session, uint64_t now);
+int table_timeout_ms(const struct session *session, int timeout);
 
 /* foreign.c: any program, unmodified */
 int foreign_start(struct session *session, const struct session_spec *spec, struct err *err);

@@ -26,6 +26,8 @@ static struct session *session_new(const char *name)
 int session_new_live(const struct session_spec *spec, struct session **ret_session, struct err *err)
 {
 	struct session *session = session_new(spec->name);
+	if (spec->table)
+		session->table = table_new();
 	int result = spec->command ? foreign_start(session, spec, err) : live_start(session, spec, err);
 	if (result == 0 && spec->record)
 		result = session_record(session, spec->record, err);
@@ -88,6 +90,7 @@ void session_free(struct session *session)
 	live_stop(session);
 	foreign_stop(session);
 	states_free(session->states);
+	table_free(session->table);
 	if (session->journal)
 		journal_close(session->journal, NULL);
 	journal_reader_free(session->recording);
@@ -115,7 +118,7 @@ static int until_ms(uint64_t when, uint64_t now)
 	return when <= now ? 0 : (int)((when - now + 999999) / 1000000 < 1000 ? (when - now + 999999) / 1000000 : 1000);
 }
 
-int session_timeout_ms(const struct session *session)
+static int run_timeout_ms(const struct session *session)
 {
 	const struct live *live = session->live;
 	if (session->foreign && !session->over)
@@ -136,10 +139,18 @@ int session_timeout_ms(const struct session *session)
 	return session->states ? states_timeout_ms(session, rest) : rest;
 }
 
+int session_timeout_ms(const struct session *session)
+{
+	int timeout = run_timeout_ms(session);
+	return session->table && session_is_live(session) && !session->over ? table_timeout_ms(session, timeout) : timeout;
+}
+
 int session_pump(struct session *session, uint64_t budget_ns, struct err *err)
 {
 	if ((!session->live && !session->foreign) || session->over)
 		return 0;
+	if (session->table)
+		table_pump(session, session_clock_ns());
 	int result = session->foreign ? foreign_pump(session, budget_ns, err) : live_pump(session, budget_ns, err);
 	uint64_t now = session_clock_ns();
 	if (session->journal && (now >= session->next_flush_ns || session->over)) {

@@ -37,6 +37,7 @@ struct session_spec {            /* borrowed during session_new only */
 	/* Instead of `source`: any program, unmodified; NULL-terminated, looked for in PATH. Of the fields above only name, states,
 	 * pin and record count then. */
 	const char *const *command;
+	bool table;                  /* also keeps the process table, and asks on what tasks sleep: for whoever looks or records */
 	unsigned captures;           /* enum session_capture */
 	unsigned pin;                /* the run may use only this many CPUs; 0 all */
 	const char *record;          /* file, or NULL */

@@ -162,8 +162,12 @@ static unsigned release(struct session *session, uint64_t until)
 		}
 		count++;
 	}
-	if (states->first == states->held.n)
-		states->first = states->held.n = 0;
+	/* What is delivered makes room, at the latest when it is half of all. */
+	if (states->first * 2 >= states->held.n) {
+		states->held.n -= states->first;
+		memmove(states->held.at, states->held.at + states->first, states->held.n * sizeof *states->held.at);
+		states->first = 0;
+	}
 	return count;
 }
 

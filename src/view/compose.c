@@ -9,7 +9,7 @@ enum { MIN_COLS = 40, MIN_ROWS = 10 };
 static const char *tab_title(enum view_id view)
 {
 	/* Tabs are short: several stand side by side. */
-	return view == VIEW_TREE ? _("Tree") : _(view_table[view].title);
+	return view == VIEW_TREE ? _("Tree") : view == VIEW_TABLE ? _("Table") : _(view_table[view].title);
 }
 
 /* ---- a pane's frame ---- */

@@ -90,6 +90,10 @@ void memory_draw(struct area area, const struct scene *scene);
 void memory_note(const struct scene *scene, char *ret_note, size_t size);
 void output_draw(struct area area, const struct scene *scene);
 void output_note(const struct scene *scene, char *ret_note, size_t size);
+void cpus_draw(struct area area, const struct scene *scene);
+void cpus_note(const struct scene *scene, char *ret_note, size_t size);
+void table_draw(struct area area, const struct scene *scene);
+void table_note(const struct scene *scene, char *ret_note, size_t size);
 void story_draw(struct area area, const struct scene *scene);
 void story_note(const struct scene *scene, char *ret_note, size_t size);
 

@@ -12,16 +12,31 @@
 
 enum { HEAD_ROWS = 1, FOOT_ROWS = 2 };
 
-struct plan { struct pane *panes; unsigned n; const struct scene *scene; };
+struct plan { struct pane *panes; unsigned n; const struct scene *scene; bool output_elsewhere; };
 
 static bool has_lesson(const struct scene *scene)
 {
 	return scene->lesson != NULL;
 }
 
+/* Another program's command: there is no listing, and no objects that anybody tells of. */
+static bool is_foreign(const struct scene *scene)
+{
+	const struct world *world = part_world(scene);
+	return world != NULL && world->method == METHOD_PROGRAM;
+}
+
+/* What only programs with probes tell. */
+static bool is_of_probes(enum view_id view)
+{
+	return view == VIEW_PROGRAM || view == VIEW_OBJECTS || view == VIEW_WAITS || view == VIEW_MEMORY;
+}
+
 static enum view_id focus_of(const struct scene *scene)
 {
 	if ((unsigned)scene->focus >= VIEW_COUNT)
+		return VIEW_STATES;
+	if (is_of_probes(scene->focus) && is_foreign(scene))
 		return VIEW_STATES;
 	return scene->focus == VIEW_LESSON && !has_lesson(scene) ? VIEW_PROGRAM : scene->focus;
 }
@@ -74,6 +89,13 @@ static bool is_reading(const struct scene *scene)
 /* Lesson over program; one of the two while there is reading to do, and without a lesson. */
 static void add_left(struct plan *plan, int y, int cols, int rows)
 {
+	if (is_foreign(plan->scene)) {
+		if (plan->output_elsewhere)
+			ADD(plan, 0, y, cols, rows, VIEW_TABLE, VIEW_TABLE);
+		else
+			ADD(plan, 0, y, cols, rows, VIEW_TABLE, VIEW_TABLE, VIEW_OUTPUT);
+		return;
+	}
 	if (!has_lesson(plan->scene)) {
 		ADD(plan, 0, y, cols, rows, VIEW_PROGRAM, VIEW_PROGRAM);
 		return;
@@ -94,19 +116,23 @@ static void add_middle(struct plan *plan, int x, int y, int cols, int rows)
 	if (upper < 5)
 		upper = 5;
 	ADD(plan, x, y, cols, upper, VIEW_TREE, VIEW_TREE);
-	ADD(plan, x, y + upper, cols, rows - upper, VIEW_STATES, VIEW_STATES, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY);
+	if (is_foreign(plan->scene))
+		ADD(plan, x, y + upper, cols, rows - upper, VIEW_STATES, VIEW_STATES);
+	else
+		ADD(plan, x, y + upper, cols, rows - upper, VIEW_STATES, VIEW_STATES, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_TABLE);
 }
 
 static void plan_generous(struct plan *plan, int cols, int rows)
 {
 	int left = cols * 32 / 100, right = cols * 30 / 100, low = clamp(task_count(plan->scene) + 4, 10, rows * 2 / 5);
 	int high = rows - low;
+	plan->output_elsewhere = true;
 	add_left(plan, HEAD_ROWS, left, high);
 	add_middle(plan, left, HEAD_ROWS, cols - left - right, high);
 	int upper = high * 2 / 5;
 	ADD(plan, cols - right, HEAD_ROWS, right, upper, VIEW_OUTPUT, VIEW_OUTPUT);
 	ADD(plan, cols - right, HEAD_ROWS + upper, right, high - upper, VIEW_STORY, VIEW_STORY);
-	ADD(plan, 0, HEAD_ROWS + high, cols, low, VIEW_TIMELINE, VIEW_TIMELINE);
+	ADD(plan, 0, HEAD_ROWS + high, cols, low, VIEW_TIMELINE, VIEW_TIMELINE, VIEW_CPUS);
 }
 
 static void plan_standard(struct plan *plan, int cols, int rows)
@@ -116,17 +142,21 @@ static void plan_standard(struct plan *plan, int cols, int rows)
 	if (rows >= 44)
 		third = clamp(rows / 5, 8, 14);
 	int high = rows - low - third;
+	bool foreign = is_foreign(plan->scene);
+	plan->output_elsewhere = third > 0 || cols >= 150;
 	add_left(plan, HEAD_ROWS, left, high);
 	add_middle(plan, left, HEAD_ROWS, cols - left, high);
 	if (third > 0) {
-		ADD(plan, 0, HEAD_ROWS + high, cols, low, VIEW_TIMELINE, VIEW_TIMELINE);
+		ADD(plan, 0, HEAD_ROWS + high, cols, low, VIEW_TIMELINE, VIEW_TIMELINE, VIEW_CPUS);
 		ADD(plan, 0, HEAD_ROWS + high + low, cols, third, VIEW_STORY, VIEW_OUTPUT, VIEW_STORY);
 	} else if (cols >= 150) {
 		int wide = cols * 62 / 100;
-		ADD(plan, 0, HEAD_ROWS + high, wide, low, VIEW_TIMELINE, VIEW_TIMELINE);
+		ADD(plan, 0, HEAD_ROWS + high, wide, low, VIEW_TIMELINE, VIEW_TIMELINE, VIEW_CPUS);
 		ADD(plan, wide, HEAD_ROWS + high, cols - wide, low, VIEW_STORY, VIEW_OUTPUT, VIEW_STORY);
+	} else if (foreign) {
+		ADD(plan, 0, HEAD_ROWS + high, cols, low, VIEW_TIMELINE, VIEW_TIMELINE, VIEW_CPUS, VIEW_STORY);
 	} else {
-		ADD(plan, 0, HEAD_ROWS + high, cols, low, VIEW_TIMELINE, VIEW_TIMELINE, VIEW_OUTPUT, VIEW_STORY);
+		ADD(plan, 0, HEAD_ROWS + high, cols, low, VIEW_TIMELINE, VIEW_TIMELINE, VIEW_CPUS, VIEW_OUTPUT, VIEW_STORY);
 	}
 }
 
@@ -134,9 +164,13 @@ static void plan_standard(struct plan *plan, int cols, int rows)
 static void plan_high(struct plan *plan, int cols, int rows)
 {
 	int left = cols * 46 / 100, low = clamp(task_count(plan->scene) + 3, 8, rows / 3), high = rows - low;
+	plan->output_elsewhere = true;
 	add_left(plan, HEAD_ROWS, left, high);
-	ADD(plan, left, HEAD_ROWS, cols - left, high, VIEW_STATES, VIEW_TREE, VIEW_STATES, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY);
-	ADD(plan, 0, HEAD_ROWS + high, cols, low, VIEW_TIMELINE, VIEW_TIMELINE, VIEW_OUTPUT, VIEW_STORY);
+	if (is_foreign(plan->scene))
+		ADD(plan, left, HEAD_ROWS, cols - left, high, VIEW_STATES, VIEW_TREE, VIEW_STATES);
+	else
+		ADD(plan, left, HEAD_ROWS, cols - left, high, VIEW_STATES, VIEW_TREE, VIEW_STATES, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_TABLE);
+	ADD(plan, 0, HEAD_ROWS + high, cols, low, VIEW_TIMELINE, VIEW_TIMELINE, VIEW_CPUS, VIEW_OUTPUT, VIEW_STORY);
 }
 
 static void plan_compact(struct plan *plan, int cols, int rows)
@@ -148,15 +182,24 @@ static void plan_compact(struct plan *plan, int cols, int rows)
 	enum view_id text = has_lesson(plan->scene) && !ran ? VIEW_LESSON : VIEW_PROGRAM;
 	int left = wide ? cols : cols < 100 ? cols * 49 / 100 : cols * 45 / 100;
 	int high = wide ? rows - clamp(task_count(plan->scene) + 4, 9, rows / 2 + 1) : rows;
-	ADD(plan, 0, HEAD_ROWS, left, high, text, VIEW_LESSON, VIEW_PROGRAM);
+	bool foreign = is_foreign(plan->scene);
+	if (foreign)
+		ADD(plan, 0, HEAD_ROWS, left, high, VIEW_TABLE, VIEW_TABLE, VIEW_CPUS);
+	else if (focus == VIEW_CPUS || focus == VIEW_TABLE) /* no room for more tabs, but for whom one asks for */
+		ADD(plan, 0, HEAD_ROWS, left, high, text, VIEW_PROGRAM, VIEW_CPUS, VIEW_TABLE);
+	else
+		ADD(plan, 0, HEAD_ROWS, left, high, text, VIEW_LESSON, VIEW_PROGRAM);
 	int x = wide ? 0 : left, y = wide ? HEAD_ROWS + high : HEAD_ROWS;
-	ADD(plan, x, y, cols - x, rows - (y - HEAD_ROWS), VIEW_STATES, VIEW_TREE, VIEW_STATES, VIEW_TIMELINE, VIEW_OBJECTS,
+	if (foreign)
+		ADD(plan, x, y, cols - x, rows - (y - HEAD_ROWS), VIEW_STATES, VIEW_TREE, VIEW_STATES, VIEW_TIMELINE, VIEW_OUTPUT, VIEW_STORY);
+	else
+		ADD(plan, x, y, cols - x, rows - (y - HEAD_ROWS), VIEW_STATES, VIEW_TREE, VIEW_STATES, VIEW_TIMELINE, VIEW_OBJECTS,
 	    VIEW_WAITS, VIEW_MEMORY, VIEW_OUTPUT, VIEW_STORY);
 }
 
 unsigned layout_panes(int cols, int rows, const struct scene *scene, struct pane ret_panes[VIEW_COUNT])
 {
-	struct plan plan = { ret_panes, 0, scene };
+	struct plan plan = { .panes = ret_panes, .scene = scene };
 	int body = rows - HEAD_ROWS - FOOT_ROWS;
 	if (cols >= 180 && rows >= 46)
 		plan_generous(&plan, cols, body);
@@ -166,6 +209,8 @@ unsigned layout_panes(int cols, int rows, const struct scene *scene, struct pane
 		plan_high(&plan, cols, body);
 	else if (cols >= 80 && rows >= 22)
 		plan_compact(&plan, cols, body);
+	else if (scene->focus == VIEW_CPUS || scene->focus == VIEW_TABLE) /* no room for more tabs, but for whom one asks for */
+		ADD(&plan, 0, HEAD_ROWS, cols, body, VIEW_STATES, VIEW_STATES, VIEW_TIMELINE, VIEW_CPUS, VIEW_TABLE);
 	else
 		ADD(&plan, 0, HEAD_ROWS, cols, body, VIEW_STATES, VIEW_LESSON, VIEW_PROGRAM, VIEW_TREE, VIEW_STATES,
 		    VIEW_TIMELINE, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_OUTPUT, VIEW_STORY);
@@ -186,6 +231,6 @@ enum view_id view_next(const struct scene *scene, int direction)
 	int view = (int)focus_of(scene);
 	do
 		view = (view + (direction < 0 ? VIEW_COUNT - 1 : 1)) % VIEW_COUNT;
-	while (view == VIEW_LESSON && !has_lesson(scene));
+	while ((view == VIEW_LESSON && !has_lesson(scene)) || (is_of_probes((enum view_id)view) && is_foreign(scene)));
 	return (enum view_id)view;
 }

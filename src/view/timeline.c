@@ -9,126 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "scale.h"
 
-enum { LOOK_MAX = 48, STEP_COLUMNS_MAX = 6, ZOOM_MAX = 100000000 };
-
-/* The window on the axis. A place is a time (ns) or, on the axis of steps, a
- * step from 0; `per` places make a column. */
-struct scale {
-	const struct scene *scene;
-	bool steps;
-	double first, per, total;
-	int cols;
-	uint64_t count;      /* events known */
-	int cursor;          /* column of the moment */
-	uint64_t *edge;      /* of each column: its first event; [cols] the end of the last */
-	uint64_t *low;       /* of each column: the first event of the step it lies in */
-};
-
-/* Far outside is outside: no number is too great for an int. */
-static int to_column(double column)
-{
-	return column < -100000 ? -100000 : column > 100000 ? 100000 : (int)column;
-}
-
-/* Step that the event belongs to, from 0. Without a steered picker there are
- * no steps: then every event is one. */
-static double place_of_index(const struct scale *scale, uint64_t index)
-{
-	uint64_t step = history_steps_before(scale->scene->history, index + 1);
-	return step == 0 ? 0 : (double)(step - 1);
-}
-
-static bool counts_steps(const struct history *history, uint64_t count)
-{
-	return history_steps_before(history, count) > 0;
-}
-
-static struct scale scale_of(const struct scene *scene, int cols)
-{
-	struct scale s = { .scene = scene, .cols = cols < 1 ? 1 : cols, .count = history_count(scene->history) };
-	s.steps = scene->axis == AXIS_STEPS && counts_steps(scene->history, s.count);
-	if (s.steps)
-		s.total = (double)history_steps_before(scene->history, s.count);
-	else
-		s.total = (double)history_time(scene->history, s.count);
-	if (s.total < 1)
-		s.total = 1;
-	double zoom = scene->zoom >= 1 ? scene->zoom : 1, whole = s.total;
-	if (zoom > ZOOM_MAX)
-		zoom = ZOOM_MAX;
-	double pan = scene->pan > 0 ? scene->pan : 0;
-	if (s.steps && whole < (double)s.cols)  /* few steps: wide ones, from the left */
-		whole = whole * STEP_COLUMNS_MAX < (double)s.cols ? (double)s.cols / STEP_COLUMNS_MAX : whole;
-	else if (!s.steps)
-		whole *= 1.02;  /* the last letter is not on the edge */
-	s.per = whole / zoom / s.cols;
-	s.first = pan * s.total;
-	if (s.first + whole / zoom > whole)
-		s.first = whole - whole / zoom;
-	if (s.first < 0)
-		s.first = 0;
-	double moment = s.steps ? (scene->moment == 0 ? 0 : place_of_index(&s, scene->moment - 1) + 0.999)
-	                        : (double)history_time(scene->history, scene->moment);
-	double column = (moment - s.first) / s.per;
-	s.cursor = column < 0 ? -1 : to_column(column < s.cols ? column : s.cols);
-	return s;
-}
-
-static double place_column(const struct scale *scale, double place)
-{
-	return (place - scale->first) / scale->per + 2e-6;
-}
+enum { LOOK_MAX = 48 };
 
 static double mark_place(const struct scale *scale, const struct trace_mark *mark)
 {
-	return scale->steps ? place_of_index(scale, mark->index) : (double)mark->time;
-}
-
-/* The first event whose place is not before `place`. */
-static uint64_t index_at(const struct scale *scale, double place)
-{
-	uint64_t low = 0, high = scale->count;
-	while (low < high) {
-		uint64_t mid = low + (high - low) / 2;
-		double at = scale->steps ? place_of_index(scale, mid) : (double)history_time(scale->scene->history, mid + 1);
-		if (at < place)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
-/* Which events fall into which column, once for all lanes: then a lane looks up
- * plain numbers. A column begins a hair early, so that what lies exactly on the
- * border of two belongs to the right one, whatever the rounding. */
-static void scale_edges(struct scale *scale)
-{
-	scale->edge = mem_new_or_die((size_t)scale->cols + 1, sizeof *scale->edge);
-	scale->low = mem_new_or_die((size_t)scale->cols + 1, sizeof *scale->low);
-	double last = -1;
-	for (int x = 0; x <= scale->cols; x++) {
-		double place = scale->first + (x - 1e-6) * scale->per;
-		if (scale->steps)
-			place = place <= 0 ? 0 : (double)(uint64_t)place + 1;  /* places are whole: the next one */
-		scale->edge[x] = place == last ? scale->edge[x - 1] : index_at(scale, place);
-		last = place;
-	}
-	/* A column inside of a wide step belongs to the step's own events. */
-	for (int x = 0; x < scale->cols; x++) {
-		scale->low[x] = scale->edge[x];
-		if (scale->steps && scale->edge[x] == scale->edge[x + 1])
-			scale->low[x] = x > 0 ? scale->low[x - 1]
-			                      : index_at(scale, (double)(uint64_t)(scale->first + 1e-6 * scale->per));
-	}
-}
-
-static void scale_done(struct scale *scale)
-{
-	free(scale->edge);
-	free(scale->low);
+	return scale->steps ? scale_place(scale, mark->index) : (double)mark->time;
 }
 
 /* ---- a lane ---- */
@@ -218,12 +105,6 @@ static void draw_mark(struct area area, const struct scale *scale, int x, int y,
 	}
 }
 
-static bool is_free(struct area area, int x, int y)
-{
-	const struct cell *cell = canvas_cell(area.canvas, area.x + x, area.y + y);
-	return cell != NULL && (strcmp(cell->text, " ") == 0 || strcmp(cell->text, "·") == 0 || strcmp(cell->text, "─") == 0);
-}
-
 /* A cross where the task ends: beside its last letter, not over it. */
 static void draw_end(struct area area, const struct scale *scale, int y, const struct lane *lane)
 {
@@ -232,11 +113,11 @@ static void draw_end(struct area area, const struct scale *scale, int y, const s
 		end--;
 	if (end == 0 || event_info(lane->marks[end - 1].kind)->mark != 'x')
 		return;
-	double column = place_column(scale, mark_place(scale, &lane->marks[end - 1]));
+	double column = scale_column(scale, mark_place(scale, &lane->marks[end - 1]));
 	if (column < 0 || column >= area.cols)
 		return;
 	int x = (int)column, last = x + (scale->steps ? STEP_COLUMNS_MAX + 1 : 3);
-	while (x < last && !is_free(area, x, y))
+	while (x < last && !scale_is_free(area, x, y))
 		x++;
 	if (x < area.cols && x < last)
 		area_text(area, x, y, ink(lane->marks[end - 1].index >= scale->scene->moment ? ROLE_LINE : ROLE_SECONDARY), "✕");
@@ -252,7 +133,7 @@ static void draw_lane(struct area area, const struct scale *scale, int y, unsign
 		draw_column(area, x, y, state, task, x > scale->cursor);
 	}
 	/* A wide step: the move fills it, with its letter inside. */
-	int wide = scale->steps && scale->per < 1 ? to_column(1 / scale->per + 0.5) : 1;
+	int wide = scale->steps && scale->per < 1 ? scale_to_column(1 / scale->per + 0.5) : 1;
 	if (wide > area.cols)
 		wide = area.cols;
 	for (int x = 0; x < area.cols; x++) {
@@ -277,10 +158,10 @@ static void draw_lost(struct area area, const struct scale *scale, int y, unsign
 		end--;
 	if (end == 0)
 		return;
-	double column = place_column(scale, mark_place(scale, &lane.marks[end - 1]));
+	double column = scale_column(scale, mark_place(scale, &lane.marks[end - 1]));
 	if (column < 0 || column >= area.cols)
 		return;
-	int x = (int)column + (scale->steps && scale->per < 1 ? to_column(1 / scale->per) : 1);
+	int x = (int)column + (scale->steps && scale->per < 1 ? scale_to_column(1 / scale->per) : 1);
 	char room[80];
 	snprintf(room, sizeof room, " ◀ %s ", _("lost update"));
 	if (x + text_width(room) <= area.cols) {
@@ -293,75 +174,6 @@ static void draw_lost(struct area area, const struct scale *scale, int y, unsign
 		area_text(area, x, y, bold(ROLE_ALARM), room);
 }
 
-/* ---- the ruler ---- */
-
-/* 1, 2 or 5 times a power of ten, so that marks stand at least `least` apart. */
-static double round_up(double least)
-{
-	double unit = 1;
-	while (unit * 10 <= least)
-		unit *= 10;
-	while (unit > least)
-		unit /= 10;
-	static const double factors[] = { 1, 2, 5, 10 };
-	for (size_t i = 0; i < COUNT_OF(factors); i++)
-		if (unit * factors[i] >= least)
-			return unit * factors[i];
-	return unit * 10;
-}
-
-static void ruler_label(char *ret_text, size_t size, const struct scale *scale, double place, double apart)
-{
-	if (scale->steps)
-		snprintf(ret_text, size, "%.0f", place);
-	else if (apart >= 1e9)
-		snprintf(ret_text, size, "%.0f s", place / 1e9);
-	else if (apart >= 1e8)
-		snprintf(ret_text, size, "%.1f s", place / 1e9);
-	else if (apart >= 1e6)
-		snprintf(ret_text, size, "%.0f ms", place / 1e6);
-	else if (apart >= 1e5)
-		snprintf(ret_text, size, "%.1f ms", place / 1e6);
-	else
-		snprintf(ret_text, size, "%.0f µs", place / 1e3);
-}
-
-static void draw_ruler(struct area area, const struct scale *scale)
-{
-	double apart = round_up(scale->per * 12);
-	if (scale->steps && apart < 1)
-		apart = 1;
-	if (!scale->steps && scale->first <= 0)  /* the begin */
-		area_text(area, 0, 0, ink(ROLE_FAINT), "0");
-	double tick = (double)(uint64_t)(scale->first / apart) * apart;
-	int free_from = 2;
-	for (int n = 0; n < 1000; n++, tick += apart) {
-		/* step k fills the place k-1 .. k, and its number stands at its begin */
-		double at = scale->steps ? tick - 1 : tick;
-		if (at < scale->first || tick == 0)
-			continue;
-		if (scale->steps && tick > scale->total)
-			break;
-		int x = to_column((at - scale->first) / scale->per + 0.5);
-		if (x >= area.cols)
-			break;
-		char label[40];
-		ruler_label(label, sizeof label, scale, tick, apart);
-		if (x >= free_from && x + text_width(label) <= area.cols)
-			free_from = area_text(area, x, 0, ink(ROLE_FAINT), label) + 2;
-	}
-}
-
-static void draw_cursor(struct area area, const struct scale *scale, int lanes)
-{
-	if (scale->cursor < 0 || scale->cursor >= area.cols)
-		return;
-	for (int y = 0; y <= lanes && y < area.rows; y++) {
-		if (is_free(area, scale->cursor, y))
-			area_text(area, scale->cursor, y, ink(ROLE_LINE_FOCUS), "┊");
-	}
-}
-
 /* ---- messages: from the sender's lane to the receiver's ---- */
 
 enum { ARROWS_MOST = 24 };
@@ -372,26 +184,26 @@ struct rows { int of[WORLD_TASKS_MAX]; };
 static void draw_arrow(struct area area, const struct scale *scale, const struct rows *rows, const struct trace_arrow *arrow, bool newest)
 {
 	int from = arrow->from < WORLD_TASKS_MAX ? rows->of[arrow->from] : -1, to = arrow->to < WORLD_TASKS_MAX ? rows->of[arrow->to] : -1;
-	double left = place_column(scale, scale->steps ? place_of_index(scale, arrow->sent) : (double)arrow->sent_time);
-	double right = place_column(scale, scale->steps ? place_of_index(scale, arrow->index) : (double)arrow->time);
+	double left = scale_column(scale, scale->steps ? scale_place(scale, arrow->sent) : (double)arrow->sent_time);
+	double right = scale_column(scale, scale->steps ? scale_place(scale, arrow->index) : (double)arrow->time);
 	if (from < 0 || to < 0 || from == to || right < 0 || right >= area.cols)
 		return;
 	int in = scale->steps && scale->per < 1 / 2.5; /* a wide step has its letter inside */
-	int x1 = left < 0 ? 0 : to_column(left) + in, x2 = to_column(right) + in, down = to > from ? 1 : -1;
+	int x1 = left < 0 ? 0 : scale_to_column(left) + in, x2 = scale_to_column(right) + in, down = to > from ? 1 : -1;
 	struct style style = newest ? bold(canvas_task_role(arrow->from)) : ink(ROLE_LINE_FOCUS);
 	/* Along the gap beside the sender's lane, then across, with its head beside the receiver's. */
 	for (int y = from + down; y != to; y += down) {
 		bool turn = y == from + down && x2 > x1 + 1, head = y == to - down;
 		if (turn)
 			for (int x = x1; x < x2; x++)
-				if (is_free(area, x, y))
+				if (scale_is_free(area, x, y))
 					area_text(area, x, y, style, x == x1 ? (down > 0 ? "╰" : "╭") : "─");
 		const struct cell *cell = canvas_cell(area.canvas, area.x + x2, area.y + y);
 		if (head)
 			area_text(area, x2, y, style, down > 0 ? "▼" : "▲");
 		else if (turn)
 			area_text(area, x2, y, style, down > 0 ? "╮" : "╯");
-		else if (cell != NULL && (is_free(area, x2, y) || newest) && strcmp(cell->text, "█") != 0)
+		else if (cell != NULL && (scale_is_free(area, x2, y) || newest) && strcmp(cell->text, "█") != 0)
 			area_text(area, x2, y, style, "│");
 	}
 }
@@ -400,11 +212,11 @@ static void draw_arrow(struct area area, const struct scale *scale, const struct
 static void draw_receipt(struct area area, const struct scale *scale, const struct rows *rows, const struct trace_arrow *arrow)
 {
 	int y = arrow->to < WORLD_TASKS_MAX ? rows->of[arrow->to] : -1;
-	double column = place_column(scale, scale->steps ? place_of_index(scale, arrow->index) : (double)arrow->time);
+	double column = scale_column(scale, scale->steps ? scale_place(scale, arrow->index) : (double)arrow->time);
 	if (y < 0 || column < 0 || column >= area.cols)
 		return;
 	const char *word = _("from");
-	int x = (int)column + (scale->steps && scale->per < 1 ? to_column(1 / scale->per) : 1);
+	int x = (int)column + (scale->steps && scale->per < 1 ? scale_to_column(1 / scale->per) : 1);
 	int width = text_width(word) + 5 + part_badge_width(arrow->from);
 	if (x + width > area.cols)
 		return;
@@ -542,7 +354,7 @@ void timeline_draw(struct area area, const struct scene *scene)
 	/* A click means the last event of its column. */
 	for (int x = 0; x < lanes.cols; x++)
 		area_hot(lanes, x, 0, 1, lanes.rows, HOT_MOMENT, (uint32_t)scale.edge[x + 1]);
-	draw_ruler(lanes, &scale);
+	scale_ruler(lanes, &scale);
 	int shown = 0;
 	for (int i = plan.top; i < plan.total && (i - plan.top) * plan.pitch + 1 <= plan.rows; i++, shown++) {
 		int y = (i - plan.top) * plan.pitch + 1;
@@ -559,7 +371,7 @@ void timeline_draw(struct area area, const struct scene *scene)
 		draw_rest(lanes, &scale, plan.rows + 1, &plan, shown);
 	}
 	draw_arrows(lanes, &scale, &row_of, plan.pitch);
-	draw_cursor(lanes, &scale, (shown - 1) * plan.pitch + 1 + plan.rest);
+	scale_cursor(lanes, &scale, (shown - 1) * plan.pitch + 1 + plan.rest);
 	scale_done(&scale);
 	part_more(area_part(area, 0, 1, area.cols, plan.rows), plan.top, plan.total, plan.rows);
 	free(plan.tasks);
@@ -569,7 +381,7 @@ void timeline_note(const struct scene *scene, char *ret_note, size_t size)
 {
 	if (scene->history == NULL || history_count(scene->history) == 0)
 		return;
-	bool steps = scene->axis == AXIS_STEPS && counts_steps(scene->history, history_count(scene->history));
+	bool steps = scene->axis == AXIS_STEPS && scale_counts_steps(scene->history, history_count(scene->history));
 	snprintf(ret_note, size, "%s\n─ %s  █ %s  · %s", steps ? _("by steps") : scene->steered ? _("virtual time") : _("time"),
 	         _("ready"), _("running"), _("blocked"));
 }

@@ -15,6 +15,8 @@ const struct view view_table[VIEW_COUNT] = {
 	[VIEW_MEMORY] =   { "memory", N_("Memory"), 30, 4, memory_draw, memory_note },
 	[VIEW_OUTPUT] =   { "output", N_("Output"), 24, 4, output_draw, output_note },
 	[VIEW_STORY] =    { "story", N_("Story"), 24, 3, story_draw, story_note },
+	[VIEW_CPUS] =     { "cpus", N_("CPUs"), 30, 4, cpus_draw, cpus_note },
+	[VIEW_TABLE] =    { "table", N_("Process table"), 30, 4, table_draw, table_note },
 };
 
 int view_find(const char *name)

@@ -9,7 +9,7 @@
 #include "lesson/lesson.h"
 
 enum view_id { VIEW_LESSON, VIEW_PROGRAM, VIEW_TREE, VIEW_STATES, VIEW_TIMELINE, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_OUTPUT,
-	VIEW_STORY, VIEW_COUNT };
+	VIEW_STORY, VIEW_CPUS, VIEW_TABLE, VIEW_COUNT };
 enum axis { AXIS_TIME, AXIS_STEPS };
 
 /* Everything that a picture may depend on; all borrowed. */

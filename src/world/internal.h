@@ -33,7 +33,7 @@ void world_task_end(struct step *step, struct world_task *task, int exit_code);
 void world_inside_end(struct step *step, unsigned process);   /* threads and coroutines end with their process */
 
 /* machine.c */
-step_fn machine_kernel, machine_states, machine_called, machine_gone, machine_lost;
+step_fn machine_waits, machine_kernel, machine_states, machine_called, machine_gone, machine_lost;
 void machine_own_word(struct step *step, unsigned state);
 
 /* cpus.c */
@@ -51,6 +51,11 @@ struct telling {
 };
 bool tell_find(void *ctx, const char *name, size_t length, struct buf *ret_buf);  /* ctx: struct telling */
 void tell_signal(struct buf *ret_buf, int64_t number);                          /* "SIGTERM (15)" */
+
+/* facts.c */
+step_fn facts_take;
+void facts_copy(struct world *copy, const struct world *world);
+void facts_done(struct world *world);
 
 /* waits.c */
 void waits_keep(struct world *world);  /* at a verdict: how it stood */

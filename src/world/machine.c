@@ -67,3 +67,12 @@ void machine_lost(struct step *step)
 {
 	step->world->kernel_lost += step->event->a > 0 ? (uint64_t)step->event->a : 0;
 }
+
+void machine_waits(struct step *step)
+{
+	if (step->task->state != TASK_BLOCKED)
+		return;
+	event_part(step->event, step->payload, 0, step->task->waits_call, sizeof step->task->waits_call);
+	event_part(step->event, step->payload, 1, step->task->waits_target, sizeof step->task->waits_target);
+	world_one_line(step->task->waits_target);
+}

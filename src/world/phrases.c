@@ -2,6 +2,7 @@
 #include "world/internal.h"
 
 #include <signal.h>
+#include <string.h>
 
 
 static const char *const will_templates[EVENT_KINDS] = {
@@ -61,6 +62,8 @@ void world_will(const struct world *world, const struct world_task *task, struct
 /* It has ended, and its parent, which lives, has not taken its status yet. */
 static bool is_zombie(const struct world *world, const struct world_task *task)
 {
+	if (world->method == METHOD_PROGRAM) /* nobody tells who has asked for its status */
+		return false;
 	const struct world_task *parent = world_task_get(world, task->parent);
 	bool own = task->method == METHOD_FORK || task->method == METHOD_SPAWN || task->method == METHOD_OS_FORK || task->method == METHOD_PROGRAM;
 	return own && !task->reaped && task->begun && !task->adopted && parent && parent->state != TASK_ENDED && !world->ended;
@@ -101,6 +104,31 @@ static unsigned waiting_kind(const struct world *world, const struct world_task 
 	return object && object->kind < OBJECT_KINDS && kinds[object->kind] ? kinds[object->kind] : EVENT_ACQUIRE;
 }
 
+/* Only the kernel knows for what: its word for the system call, and a phrase with and without the file behind it. */
+static const struct { const char *call, *about, *bare; } asleep[] = {
+	{"read", N_("reads from {text}"), N_("reads")}, {"write", N_("writes to {text}"), N_("writes")},
+	{"receive", N_("receives from {text}"), N_("receives")}, {"send", N_("sends to {text}"), N_("sends")},
+	{"accept", N_("awaits a connection at {text}"), N_("awaits a connection")}, {"connect", N_("connects {text}"), N_("connects")},
+	{"futex", N_("waits on the futex at {text}"), N_("waits on a futex")}, {"sleep", NULL, N_("sleeps")},
+	{"wait", NULL, N_("waits for a child to end")}, {"poll", NULL, N_("waits until a descriptor is ready")},
+	{"signal", NULL, N_("waits for a signal")}, {"flock", N_("waits for a lock on {text}"), N_("waits for a file lock")},
+	{"fsync", N_("waits until {text} is on the disk"), N_("waits for the disk")}, {"vfork", NULL, N_("waits until its child has become another program")},
+	{"open", NULL, N_("opens a file")}, {"exec", NULL, N_("becomes another program")}, {"exit", NULL, N_("ends")},
+	{"wchan", N_("sleeps in the kernel, at {text}"), N_("sleeps in the kernel")},
+};
+
+static void add_asleep(const struct world_task *task, struct telling *telling, struct buf *ret_text)
+{
+	telling->text = task->waits_target;
+	for (size_t i = 0; i < COUNT_OF(asleep); i++)
+		if (strcmp(asleep[i].call, task->waits_call) == 0) {
+			bool about = asleep[i].about && task->waits_target[0];
+			text_fill(ret_text, _(about ? asleep[i].about : asleep[i].bare), tell_find, telling);
+			return;
+		}
+	buf_format(ret_text, _("sleeps in system call %s"), task->waits_call);
+}
+
 void world_doing(const struct world *world, const struct world_task *task, struct buf *ret_text)
 {
 	struct telling telling = {.world = world, .task = task->number, .value = ""};
@@ -114,6 +142,10 @@ void world_doing(const struct world *world, const struct world_task *task, struc
 	}
 	if (task->wakes || task->paused) {
 		buf_text(ret_text, task->wakes ? _("sleep") : _("another's turn"));
+		return;
+	}
+	if (task->state == TASK_BLOCKED && task->waits_call[0] && !task->waits_object && task->waits_task == EVENT_NO_TASK) {
+		add_asleep(task, &telling, ret_text);
 		return;
 	}
 	bool next = task->next != 0 && task->next < EVENT_KINDS;

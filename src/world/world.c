@@ -42,6 +42,7 @@ void world_free(struct world *world)
 	array_done(&world->stuck);
 	array_done(&world->errors);
 	cpus_done(world);
+	facts_done(world);
 	free(world->cycle);
 	free(world);
 }
@@ -85,6 +86,7 @@ struct world *world_copy(const struct world *world)
 	for (size_t i = 0; i < copy->violations.n; i++)
 		copy->violations.at[i] = mem_text_or_die(world->violations.at[i]);
 	cpus_copy(copy, world);
+	facts_copy(copy, world);
 	copy->cycle = mem_text_or_die(world->cycle);
 	return copy;
 }
@@ -176,9 +178,12 @@ void world_state_change(struct world *world, struct world_task *task, unsigned s
 		return;
 	if (task->begun && world->time > task->since)
 		task->spent[task->state] += world->time - task->since;
+	if (task->by_kernel && task->state == TASK_RUNNING && task->cpu >= 0 && task->cpu < (int)COUNT_OF(world->cpu_busy) && world->time > task->since)
+		world->cpu_busy[task->cpu] += world->time - task->since;
 	task->state = (uint16_t)state;
 	task->since = world->time;
 	task->estimated = task->preempted = false;
+	task->waits_call[0] = task->waits_target[0] = '\0';
 }
 
 static void enter_state(struct world *world, struct world_task *task, unsigned state, unsigned source)
@@ -588,7 +593,7 @@ static const struct { step_fn *fn; bool needs_task; } steps[EVENT_KINDS] = {
 	[EVENT_WORKER] = {things_worker, true}, [EVENT_SHUTDOWN] = {things_shutdown, false}, [EVENT_CALL] = {things_call, false},
 	[EVENT_SERVE] = {things_call, false}, [EVENT_ANSWER] = {things_call, false}, [EVENT_HELD] = {things_held, false},
 	[EVENT_STATES] = {machine_states, false}, [EVENT_KERNEL] = {machine_kernel, true}, [EVENT_CALLED] = {machine_called, true},
-	[EVENT_GONE] = {machine_gone, true}, [EVENT_LOST] = {machine_lost, false},
+	[EVENT_GONE] = {machine_gone, true}, [EVENT_WAITS] = {machine_waits, true}, [EVENT_FACTS] = {facts_take, true}, [EVENT_LOST] = {machine_lost, false},
 	[EVENT_POLICY] = {cpus_policy, false}, [EVENT_DISPATCH] = {cpus_dispatch, false}, [EVENT_WORK] = {cpus_work, true}, [EVENT_SHARE] = {cpus_share, true},
 };
 

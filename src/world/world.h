@@ -37,6 +37,7 @@ struct world_task {
 	int16_t cpu;                /* where it runs, or ran last; -1 not told */
 	int64_t tid;                /* the kernel's number of it, 0 not told */
 	uint64_t spent[TASK_STATES];/* ns in each state, up to `since` */
+	char waits_call[16], waits_target[96];  /* asleep for what only the kernel knows: "read", "pipe:[42]"; "" nothing told */
 	uint64_t voluntary, forced, migrations; /* switches away from it, and to another CPU: from the kernel */
 	uint16_t op, next;          /* last operation done, the one it stands before (0 none) */
 	uint32_t op_object, next_object;
@@ -96,6 +97,7 @@ struct world_future { uint32_t object; int64_t id; uint16_t state, worker; char 
 struct world_held { uint32_t object; int64_t id; char name[WORLD_NAME]; char text[WORLD_TEXT]; };        /* inside a manager */
 struct world_client { uint32_t object; uint16_t task; bool waits; char text[48]; };                     /* of a manager */
 struct world_wait { uint16_t task, waits_task, owner; uint32_t object; };  /* task waits for a task, or for an object of owner */
+struct world_facts { char *text[FACTS]; };   /* a row of the process table; NULL not told */
 struct world_pair { char name[WORLD_NAME]; char *value; };      /* value: JSON */
 /* A watched variable, or (object not 0) the bytes that wait in a stream's buffer, in one process's memory. */
 struct world_var {
@@ -148,6 +150,7 @@ struct world {
 	uint16_t states_from, cpus;    /* enum state_source; CPUs that tasks may use, */
 	char states_why[200];          /* and why not from the kernel */
 	uint64_t kernel_lost;
+	uint64_t cpu_busy[64];         /* ns that tasks have run on each CPU, up to their last switches */
 	char program[64], picker[24];
 	char verdict_text[240];
 	char *cycle;                   /* verdict's pairs, "\n"-separated "1>lock A", NULL none */
@@ -163,6 +166,7 @@ struct world {
 	ARRAY(struct world_client) clients;
 	ARRAY(struct world_wait) stuck;      /* who waited for what when the verdict fell; the tool ends them all after it */
 	ARRAY(struct world_pair) outcomes, params;
+	ARRAY(struct world_facts) facts;     /* index = task's number; shorter when nothing was told of the last ones */
 	ARRAY(struct world_var) vars;
 	ARRAY(char *) errors;                /* sentences: uncaught errors, limits */
 	ARRAY(char *) violations;            /* the texts of checks that did not hold */
@@ -176,6 +180,8 @@ void world_add(struct world *world, const struct event *event, const void *paylo
 
 /* NULL when there is no such number. */
 const struct world_task *world_task_get(const struct world *world, unsigned number);
+/* What the process table says: a text, NULL not told. */
+const char *world_fact(const struct world *world, unsigned task, unsigned fact);
 const struct world_object *world_object_get(const struct world *world, unsigned number);
 /* The lost update that event `seq` is, NULL when it is none. */
 const struct world_lost *world_lost_get(const struct world *world, uint64_t seq);
