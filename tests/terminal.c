@@ -347,10 +347,27 @@ bool terminal_shows(struct terminal *terminal, const char *text)
 	return strstr(terminal_picture(terminal), text) != NULL;
 }
 
+/* What the kernel says of the program: where it stands, which signals wait. */
+static void print_process(const struct terminal *terminal)
+{
+	static const char *const files[] = {"status", "wchan", "syscall", "stat"};
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		char path[64], text[4096];
+		snprintf(path, sizeof path, "/proc/%d/%s", (int)terminal->pid, files[i]);
+		FILE *file = fopen(path, "re");
+		size_t count = file ? fread(text, 1, sizeof text, file) : 0;
+		fprintf(stderr, "%s: %.*s\n", path, (int)count, text);
+		if (file)
+			fclose(file);
+	}
+	fprintf(stderr, "in front: %d\n", (int)tcgetpgrp(terminal->master));
+}
+
 static void give_up(struct terminal *terminal, const char *what, const char *text)
 {
 	/* Too long for a message of check. */
 	fprintf(stderr, "%s\n", terminal_picture(terminal));
+	print_process(terminal);
 	ck_abort_msg("%s '%s'%s; what the terminal shows is printed above", what, text, terminal->ended ? " (the program has ended)" : "");
 }
 

@@ -28,8 +28,12 @@ int app_replay_main(int argc, char **argv);
 int app_watch_main(int argc, char **argv);
 int app_doctor_main(int argc, char **argv);
 int app_explore_main(int argc, char **argv);
+int app_schedule_main(int argc, char **argv);
 
 /* A program on the screen: what `procession run` does on a terminal. Borrows spec for the call. */
 int app_screen_run(const struct session_spec *spec);
+/* The outcomes of a program on the screen: what `procession explore` does on a terminal; then `repeat` runs under os. */
+struct explore_spec;
+int app_screen_explore(const struct explore_spec *spec, uint64_t repeat);
 
 #endif

@@ -21,7 +21,8 @@ struct options {
 	struct app_settings settings;
 	const char *target;
 	char *source;
-	bool json, quiet;
+	uint64_t repeat;
+	bool json, quiet, text;
 };
 
 static void print_help(void)
@@ -39,10 +40,14 @@ static void print_help(void)
 	        "  --seed N               for what is drawn, and for the program (default 1)\n"
 	        "  --set NAME=VALUE       sets a parameter of the program (again for more)\n"
 	        "  --start-method NAME    fork (the default), spawn or forkserver\n"
+	        "  --fine                 in processes of several threads each instruction is a step, not each line\n"
 	        "  --lanes N              so many runs side by side (default: two for each CPU)\n"
+	        "  --repeat N             and then N runs that the kernel schedules: how often does each ending really come?\n"
+	        "  --text                 prints the result also on a terminal, where it would open on the screen\n"
 	        "  --json                 prints one JSON object\n"
 	        "  --quiet                says nothing on the way\n"
 	        "  --lang en|zh           the language of all text\n\n"
+	        "On a terminal, without --json, --quiet or --text, it opens on the screen.\n"
 	        "Ctrl-C ends it with what was found so far. Replay a schedule with: procession run PROGRAM --schedule \"...\"\n"
 	        "Exit codes: 0 nothing wrong was found, 1 a deadlock, hang, error or failed check, 2 wrong usage.\n"), stdout);
 }
@@ -54,7 +59,7 @@ static int usage(const struct err *err)
 }
 
 enum { FLAG_STRATEGY = 256, FLAG_ALL, FLAG_PREEMPTIONS, FLAG_DEPTH, FLAG_RUNS, FLAG_TIME, FLAG_STEPS, FLAG_SEED, FLAG_SET, FLAG_METHOD,
-       FLAG_LANES, FLAG_JSON, FLAG_QUIET, FLAG_LANG, FLAG_HELP };
+       FLAG_LANES, FLAG_FINE, FLAG_REPEAT, FLAG_TEXT, FLAG_JSON, FLAG_QUIET, FLAG_LANG, FLAG_HELP };
 
 static const struct option flags[] = {
 	{"strategy", required_argument, NULL, FLAG_STRATEGY}, {"no-reduction", no_argument, NULL, FLAG_ALL},
@@ -62,7 +67,9 @@ static const struct option flags[] = {
 	{"max-runs", required_argument, NULL, FLAG_RUNS}, {"time", required_argument, NULL, FLAG_TIME},
 	{"max-steps", required_argument, NULL, FLAG_STEPS}, {"seed", required_argument, NULL, FLAG_SEED},
 	{"set", required_argument, NULL, FLAG_SET}, {"start-method", required_argument, NULL, FLAG_METHOD},
-	{"lanes", required_argument, NULL, FLAG_LANES}, {"json", no_argument, NULL, FLAG_JSON}, {"quiet", no_argument, NULL, FLAG_QUIET},
+	{"lanes", required_argument, NULL, FLAG_LANES}, {"fine", no_argument, NULL, FLAG_FINE},
+	{"repeat", required_argument, NULL, FLAG_REPEAT}, {"text", no_argument, NULL, FLAG_TEXT},
+	{"json", no_argument, NULL, FLAG_JSON}, {"quiet", no_argument, NULL, FLAG_QUIET},
 	{"lang", required_argument, NULL, FLAG_LANG}, {"help", no_argument, NULL, FLAG_HELP}, {NULL, 0, NULL, 0},
 };
 
@@ -103,6 +110,9 @@ static int take_flag(struct options *options, int flag, char *value, struct err 
 		result = app_whole_parse(value, 1, LANES_MAX, "--lanes", &whole, err);
 		spec->lanes = (unsigned)whole;
 		return result;
+	case FLAG_FINE: spec->run.fine = true; return 0;
+	case FLAG_REPEAT: return app_whole_parse(value, 1, 1e6, "--repeat", &options->repeat, err);
+	case FLAG_TEXT: options->text = true; return 0;
 	case FLAG_JSON: options->json = true; return 0;
 	case FLAG_QUIET: options->quiet = true; return 0;
 	case FLAG_LANG: return app_language_set(value, err);
@@ -177,7 +187,10 @@ static void print_findings(const struct explore_state *state)
 		else
 			buf_format(&line, "%s: %s", _(finding_kind_word(finding->kind)), finding->text);
 		print_bar(finding->runs, most);
-		printf(" %8llu  %s\n", (unsigned long long)finding->runs, buf_get(&line));
+		printf(" %8llu", (unsigned long long)finding->runs);
+		if (state->real_runs)
+			printf(_(" (really %llu of %llu)"), (unsigned long long)finding->real, (unsigned long long)state->real_runs);
+		printf("  %s\n", buf_get(&line));
 		printf("%*s          --schedule \"%s\"\n", BAR_COLUMNS, "", finding->schedule);
 		buf_done(&line);
 	}
@@ -214,7 +227,7 @@ static void turn(struct explore *explore, const struct options *options)
 {
 	uint64_t shown = 0;
 	bool progress = !options->quiet && isatty(STDERR_FILENO);
-	while (!explore_is_over(explore)) {
+	while (explore_is_at_work(explore)) {
 		struct pollfd fds[LANES_MAX + 2];
 		fds[0] = (struct pollfd){.fd = app_signal_fd(), .events = POLLIN};
 		nfds_t count = 1 + explore_fds(explore, fds + 1, LANES_MAX + 1);
@@ -249,6 +262,7 @@ static int run(const struct options *options, struct err *err)
 	int result = explore_new(&options->spec, &explore, err);
 	if (result < 0)
 		return result == -EINVAL ? usage(err) : (fprintf(stderr, _("procession explore: %s\n"), err->text), 1);
+	explore_repeat(explore, options->repeat);
 	turn(explore, options);
 	struct explore_state state = explore_look(explore);
 	if (options->json) {
@@ -285,8 +299,14 @@ int app_explore_main(int argc, char **argv)
 	options.spec.run.source = options.source;
 	options.spec.run.settings = options.settings.at;
 	options.spec.run.setting_count = options.settings.count;
-	app_signals_catch();
-	int code = run(&options, &err);
+	bool plain = options.json || options.quiet || options.text;
+	int code;
+	if (!plain && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
+		code = app_screen_explore(&options.spec, options.repeat);
+	} else {
+		app_signals_catch();
+		code = run(&options, &err);
+	}
 	free(options.source);
 	return code;
 }

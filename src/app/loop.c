@@ -13,7 +13,7 @@
 #include "app/signals.h"
 #include "screen/screen.h"
 
-enum { FRAME_NS = 16000000, FDS_MAX = 8 };
+enum { FRAME_NS = 16000000, FDS_MAX = 24 };
 
 struct loop {
 	struct desk *desk;
@@ -99,6 +99,8 @@ static void take_wants(struct loop *loop)
 	loop->desk->wants &= (unsigned)WANT_LEAVE;
 	if (wants & WANT_LANGUAGE)
 		change_language(loop);
+	if (wants & WANT_COPY)
+		screen_copy(loop->screen, loop->desk->copied);
 	if (wants & WANT_REDRAW)
 		screen_resized(loop->screen);
 	if (wants & (WANT_LANGUAGE | WANT_REDRAW))

@@ -17,6 +17,7 @@ static const struct subcommand subcommands[] = {
 	{"explore", "explore LESSON/PROGRAM|FILE.lua", N_("tries every order of its operations: what can come out?"), app_explore_main},
 	{"watch", "watch -- COMMAND [ARGUMENTS]", N_("runs any program, and shows its processes as the kernel sees them"), app_watch_main},
 	{"replay", "replay FILE", N_("opens a recording, or prints one moment of it"), app_replay_main},
+	{"schedule", "schedule FILE", N_("prints the schedule of a recording, to run it again"), app_schedule_main},
 	{"sched", "sched --policy NAME --jobs LIST", N_("scheduling policies on jobs that are only numbers"), app_sched_main},
 	{"lesson", "lesson list|show|build|check", N_("the lessons: lists, shows, compiles, checks"), app_lesson_main},
 	{"doctor", "doctor", N_("says what this machine allows"), app_doctor_main},

@@ -14,6 +14,11 @@ void picture_draw(struct desk *desk, struct canvas *canvas)
 		struct library_row *rows = desk_library(desk, &library);
 		view_compose_library(canvas, &library, hints, count);
 		free(rows);
+	} else if (desk->place == IN_OUTCOMES && desk->explore) {
+		struct outcomes_page page;
+		desk_outcomes(desk, &page);
+		view_compose_outcomes(canvas, &page.scene, hints, count);
+		outcomes_page_done(&page);
 	} else {
 		struct scene scene;
 		desk_scene(desk, &scene);

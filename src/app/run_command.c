@@ -47,6 +47,7 @@ static void print_help(void)
 	        "  --record FILE          keeps a recording; open it with: procession replay FILE\n"
 	        "  --json                 prints one JSON object per run\n"
 	        "  --story                tells what happens, in words\n"
+	        "  --fine                 steered: in processes of several threads each instruction is a step, not each line\n"
 	        "  --quiet                no events of lines and operations, and nothing printed but errors\n"
 	        "  --lang en|zh           the language of all text\n\n"
 	        "On a terminal, without --json, --story, --quiet or --repeat, the run opens on the screen.\n"
@@ -60,7 +61,7 @@ static int usage(const struct err *err)
 }
 
 enum { FLAG_PICKER = 256, FLAG_SCHEDULE, FLAG_SET, FLAG_SEED, FLAG_METHOD, FLAG_SPEED, FLAG_REPEAT, FLAG_RECORD,
-       FLAG_JSON, FLAG_STORY, FLAG_QUIET, FLAG_LANG, FLAG_HELP, FLAG_STATES, FLAG_PIN, FLAG_CPUS };
+       FLAG_JSON, FLAG_STORY, FLAG_FINE, FLAG_QUIET, FLAG_LANG, FLAG_HELP, FLAG_STATES, FLAG_PIN, FLAG_CPUS };
 
 static const struct option flags[] = {
 	{"picker", required_argument, NULL, FLAG_PICKER}, {"schedule", required_argument, NULL, FLAG_SCHEDULE},
@@ -68,7 +69,7 @@ static const struct option flags[] = {
 	{"start-method", required_argument, NULL, FLAG_METHOD}, {"speed", required_argument, NULL, FLAG_SPEED},
 	{"repeat", required_argument, NULL, FLAG_REPEAT}, {"record", required_argument, NULL, FLAG_RECORD},
 	{"json", no_argument, NULL, FLAG_JSON}, {"story", no_argument, NULL, FLAG_STORY},
-	{"quiet", no_argument, NULL, FLAG_QUIET}, {"lang", required_argument, NULL, FLAG_LANG},
+	{"fine", no_argument, NULL, FLAG_FINE}, {"quiet", no_argument, NULL, FLAG_QUIET}, {"lang", required_argument, NULL, FLAG_LANG},
 	{"states", required_argument, NULL, FLAG_STATES}, {"pin", required_argument, NULL, FLAG_PIN},
 	{"cpus", required_argument, NULL, FLAG_CPUS},
 	{"help", no_argument, NULL, FLAG_HELP}, {NULL, 0, NULL, 0},
@@ -103,6 +104,7 @@ static int take_flag(struct run_options *options, int flag, char *value, struct 
 	case FLAG_RECORD: options->spec.record = value; return 0;
 	case FLAG_JSON: options->json = true; return 0;
 	case FLAG_STORY: options->story = true; return 0;
+	case FLAG_FINE: options->spec.fine = true; return 0;
 	case FLAG_QUIET: options->spec.quiet = true; return 0;
 	case FLAG_LANG: return app_language_set(value, err);
 	case FLAG_STATES: options->spec.states = value; return 0;

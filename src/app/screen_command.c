@@ -44,3 +44,20 @@ int app_screen_run(const struct session_spec *spec)
 	desk_free(desk);
 	return code == 2 ? complain(_("procession run: %s\n"), &err, 2) : code;
 }
+
+int app_screen_explore(const struct explore_spec *spec, uint64_t repeat)
+{
+	struct err err = {0};
+	if (loop_check(&err) < 0)
+		return complain(_("procession explore: %s\n"), &err, 2);
+	struct desk *desk = desk_new(strcmp(app_language(), "zh") == 0);
+	int result = desk_outcomes_open(desk, spec, repeat, &err);
+	if (result < 0) {
+		desk_free(desk);
+		return complain(_("procession explore: %s\n"), &err, result == -EINVAL ? 2 : 1);
+	}
+	desk_library_attach(desk, app_lessons_path());
+	int code = loop_run(desk, &err);
+	desk_free(desk);
+	return code == 2 ? complain(_("procession explore: %s\n"), &err, 2) : code;
+}

@@ -117,6 +117,17 @@ int file_read(const char *path, size_t limit, struct buf *ret_buf, struct err *e
 	return result;
 }
 
+int file_write_new(const char *path, const void *bytes, size_t size, struct err *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return err_set(err, errno, _("cannot write %s: %s"), path, strerror(errno));
+	ssize_t count = write(fd, bytes, size);
+	int error = count < 0 ? errno : ENOSPC;
+	close(fd);
+	return count == (ssize_t)size ? 0 : err_set(err, error, _("cannot write %s: %s"), path, strerror(error));
+}
+
 /* ---- templates ---- */
 
 void text_fill(struct buf *ret_buf, const char *template, text_find_fn *find, void *ctx)

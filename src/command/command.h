@@ -18,6 +18,7 @@
 
 #include <poll.h>
 
+#include "explore/explore.h"
 #include "history/history.h"
 #include "lesson/lesson.h"
 #include "session/session.h"
@@ -25,13 +26,13 @@
 #include "view/view.h"
 
 /* Where a command applies, and where one is. */
-enum place { IN_LIBRARY = 1, IN_LESSON = 2, IN_PROGRAM = 4, IN_REPLAY = 8 };
+enum place { IN_LIBRARY = 1, IN_LESSON = 2, IN_PROGRAM = 4, IN_REPLAY = 8, IN_OUTCOMES = 16 };
 #define IN_RUN (IN_LESSON | IN_PROGRAM)
 #define IN_TIME (IN_RUN | IN_REPLAY)
-#define EVERYWHERE (IN_LIBRARY | IN_TIME)
+#define EVERYWHERE (IN_LIBRARY | IN_TIME | IN_OUTCOMES)
 
 /* What the desk asks of its caller, who clears it. */
-enum want { WANT_LEAVE = 1, WANT_LANGUAGE = 2, WANT_REDRAW = 4 };
+enum want { WANT_LEAVE = 1, WANT_LANGUAGE = 2, WANT_REDRAW = 4, WANT_COPY = 8 /* desk->copied to the clipboard */ };
 
 /* Why the run at hand was started: what its end means. */
 enum purpose { FOR_ITSELF, FOR_PREDICTION, FOR_CHALLENGE };
@@ -46,7 +47,7 @@ struct plan {
 	unsigned method;
 	uint64_t seed, time_limit_ns;
 	double speed;
-	bool paused, line_steps;
+	bool paused, line_steps, fine;
 	char *states;
 	char **command;              /* instead of source: NULL-terminated; NULL none */
 	unsigned captures;
@@ -83,6 +84,14 @@ struct desk {
 	enum purpose purpose;
 	bool was_over, keeps_recording;
 	json_t *report;              /* of a run that is over; owned */
+
+	/* the outcomes */
+	struct explore *explore;     /* NULL none; owned */
+	struct session_setting *explore_settings; /* the array is owned, its texts are the plan's */
+	bool explore_all;            /* without reduction */
+	size_t outcome_selected;
+	enum place outcomes_from;    /* where one goes back to */
+	char *copied;                /* owned; NULL none */
 
 	/* time */
 	uint64_t moment;
@@ -126,6 +135,8 @@ int desk_library_open(struct desk *desk, const char *lessons, struct err *err);
 /* Only makes the lessons known: for a program's listings and for going to them later. */
 void desk_library_attach(struct desk *desk, const char *lessons);
 int desk_program_open(struct desk *desk, const struct session_spec *spec, struct err *err);
+/* What can come out of a program, on a page of its own; then `repeat` runs under os. */
+int desk_outcomes_open(struct desk *desk, const struct explore_spec *spec, uint64_t repeat, struct err *err);
 int desk_replay_open(struct desk *desk, const char *file, struct err *err);
 /* After the language of all texts was changed: the same place in the other language. */
 void desk_language_changed(struct desk *desk, bool chinese);
@@ -153,6 +164,13 @@ void desk_say(struct desk *desk, bool alarm, const char *format, ...) LIKE_PRINT
 
 void desk_scene(struct desk *desk, struct scene *ret_scene);
 struct library_row *desk_library(struct desk *desk, struct library_scene *ret_scene); /* caller frees the rows */
+/* The outcomes as the view sees them, with what that borrows from. */
+struct outcomes_page {
+	struct outcomes_scene scene;
+	struct outcome_row *rows; struct outcome_step *steps; struct buf *labels; size_t label_count;
+};
+void desk_outcomes(struct desk *desk, struct outcomes_page *ret_page);
+void outcomes_page_done(struct outcomes_page *page);
 size_t desk_hints(struct desk *desk, struct key_hint *ret_hints, size_t max);
 size_t desk_help(struct desk *desk, struct help_row *ret_rows, size_t max);
 /* The moment that a text names: "1.5s", "200ms", "2" (seconds), "50%", "end". */

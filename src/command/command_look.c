@@ -76,6 +76,10 @@ static void select_next(struct desk *desk, int direction)
 
 static int move(struct desk *desk, int direction)
 {
+	if (desk->place == IN_OUTCOMES) {
+		outcomes_move(desk, direction);
+		return 0;
+	}
 	if (desk->place == IN_LIBRARY) {
 		library_move(desk, direction);
 	} else if (learn_is_choosing(desk)) {
@@ -98,7 +102,7 @@ COMMAND(do_page_down) { (void)call; (void)err; scroll(desk, desk->focus, PAGE_RO
 const char *verb_of_up(const struct desk *desk)
 {
 	/* Elsewhere the bar has more telling things to say. */
-	return desk->place == IN_LIBRARY || learn_is_choosing(desk) ? N_("choose") : NULL;
+	return desk->place == IN_LIBRARY || desk->place == IN_OUTCOMES || learn_is_choosing(desk) ? N_("choose") : NULL;
 }
 
 bool desk_wheel(struct desk *desk, int direction, unsigned hot, uint32_t value)
@@ -107,6 +111,8 @@ bool desk_wheel(struct desk *desk, int direction, unsigned hot, uint32_t value)
 		desk->help_scroll = desk->help_scroll + 3 * direction < 0 ? 0 : desk->help_scroll + 3 * direction;
 	else if (desk->place == IN_LIBRARY)
 		library_move(desk, direction);
+	else if (desk->place == IN_OUTCOMES)
+		outcomes_move(desk, direction);
 	else
 		scroll(desk, hot == HOT_PANE && value < VIEW_COUNT ? (enum view_id)value : desk->focus, 3 * direction);
 	return true;

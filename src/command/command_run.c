@@ -170,6 +170,31 @@ COMMAND(do_take)
 	return move_task(desk, desk->selected, err);
 }
 
+/* The same run again, up to the step before. */
+COMMAND(do_undo)
+{
+	(void)call;
+	struct buf schedule = {0};
+	history_schedule(session_history(desk->session), time_end(desk), &schedule);
+	char *last = schedule.len ? strrchr(schedule.data, ' ') : NULL;
+	int result = 0;
+	if (schedule.len == 0)
+		result = err_set(err, EAGAIN, "%s", _("this is the beginning: there is no step to take back"));
+	else
+		*(last ? last : schedule.data) = '\0';
+	if (result == 0)
+		result = session_rewind(desk->session, buf_get(&schedule), err);
+	buf_done(&schedule);
+	if (result < 0)
+		return result;
+	desk->moment = desk->move_index = desk->move_moment = 0;
+	desk->was_over = false;
+	desk->phase = 8;
+	follow(desk);
+	desk_say(desk, false, "%s", _("One step was taken back: the run was made again up to there."));
+	return 0;
+}
+
 /* ---- pace ---- */
 
 static double speed_of(const struct desk *desk)

@@ -32,6 +32,8 @@ void desk_free(struct desk *desk)
 	if (!desk)
 		return;
 	run_stop(desk);
+	outcomes_close(desk);
+	free(desk->copied);
 	plan_done(&desk->plan);
 	if (desk->has_lesson)
 		lesson_done(&desk->lesson);
@@ -133,6 +135,8 @@ void desk_language_changed(struct desk *desk, bool chinese)
 
 unsigned desk_fds(const struct desk *desk, struct pollfd *ret_fds, unsigned max)
 {
+	if (desk->place == IN_OUTCOMES && desk->explore)
+		return explore_fds(desk->explore, ret_fds, max);
 	return desk->session ? session_fds(desk->session, ret_fds, max) : 0;
 }
 
@@ -144,6 +148,8 @@ static int sooner(int a, int b)
 int desk_timeout_ms(const struct desk *desk, uint64_t now)
 {
 	int timeout = desk->session ? session_timeout_ms(desk->session) : -1;
+	if (desk->place == IN_OUTCOMES && desk->explore)
+		timeout = explore_timeout_ms(desk->explore);
 	timeout = sooner(timeout, time_play_ms(desk));
 	if (desk->phase < 8)
 		timeout = sooner(timeout, 17);
@@ -175,6 +181,7 @@ bool desk_pump(struct desk *desk, uint64_t now)
 	desk->now = now;
 	if (run_is_live(desk))
 		changed = pump_session(desk);
+	changed |= outcomes_pump(desk);
 	changed |= time_play(desk);
 	time_animate(desk);
 	if (desk->status[0] && now >= desk->status_until) {
@@ -291,7 +298,12 @@ bool desk_click(struct desk *desk, unsigned hot, uint32_t value)
 		break;
 	case HOT_TASK: click_task(desk, value); break;
 	case HOT_MOMENT: time_go(desk, value); break;
-	case HOT_ITEM: library_click_row(desk, value); break;
+	case HOT_ITEM:
+		if (desk->place == IN_OUTCOMES)
+			outcomes_click(desk, value);
+		else
+			library_click_row(desk, value);
+		break;
 	case HOT_STEP: click_step(desk, value); break;
 	case HOT_CHOICE: click_choice(desk, value); break;
 	case HOT_TAB:

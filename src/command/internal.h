@@ -42,6 +42,12 @@ int learn_answer(struct desk *desk, struct err *err);
 void learn_run_is_over(struct desk *desk);                   /* compares and grades */
 void learn_result_tell(struct desk *desk);                   /* the sentence, in today's language */
 
+/* ---- outcomes.c ---- */
+void outcomes_close(struct desk *desk);
+bool outcomes_pump(struct desk *desk);
+void outcomes_move(struct desk *desk, int rows);
+void outcomes_click(struct desk *desk, size_t row);          /* selects; runs the selected one */
+
 /* ---- library.c ---- */
 int library_load(struct desk *desk, struct err *err);        /* the rows, in today's language */
 void library_show(struct desk *desk);
@@ -63,6 +69,7 @@ COMMAND(do_hint);
 bool has_hints(const struct desk *desk);
 /* command_run.c */
 COMMAND(do_run); COMMAND(do_again); COMMAND(do_step); COMMAND(do_line); COMMAND(do_task); COMMAND(do_take);
+COMMAND(do_undo);
 COMMAND(do_faster); COMMAND(do_slower); COMMAND(do_speed); COMMAND(do_picker); COMMAND(do_record); COMMAND(do_mark);
 COMMAND(do_open_program);
 /* command_time.c */
@@ -74,6 +81,15 @@ COMMAND(do_zoom_in); COMMAND(do_zoom_out); COMMAND(do_axis); COMMAND(do_listing)
 /* command_page.c */
 COMMAND(do_open); COMMAND(do_answer); COMMAND(do_next); COMMAND(do_back); COMMAND(do_library); COMMAND(do_chapter_next);
 COMMAND(do_chapter_back); COMMAND(do_prompt); COMMAND(do_help); COMMAND(do_language); COMMAND(do_redraw); COMMAND(do_leave);
+
+/* outcomes.c */
+COMMAND(do_explore); COMMAND(do_explore_stop); COMMAND(do_explore_all); COMMAND(do_really); COMMAND(do_outcome_run); COMMAND(do_outcomes);
+COMMAND(do_outcomes_leave); COMMAND(do_copy); COMMAND(do_save_schedule); COMMAND(do_schedule);
+bool can_explore(const struct desk *desk);
+bool is_exploring(const struct desk *desk);
+bool has_outcome(const struct desk *desk);
+const char *verb_of_explore(const struct desk *desk);
+const char *verb_of_copy(const struct desk *desk);
 
 bool can_run(const struct desk *desk);
 bool can_step(const struct desk *desk);

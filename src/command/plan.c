@@ -48,7 +48,7 @@ void plan_of_spec(struct plan *plan, const struct session_spec *spec)
 		.picker = mem_text_or_die(spec->picker ? spec->picker : "os"), .schedule = mem_text_or_die(spec->schedule),
 		.record = mem_text_or_die(spec->record), .method = spec->method, .seed = spec->seed,
 		.states = mem_text_or_die(spec->states), .pin = spec->pin, .cpus = spec->cpus, .command = copy_command(spec->command), .captures = spec->captures,
-		.time_limit_ns = spec->time_limit_ns, .speed = spec->speed, .paused = spec->paused, .line_steps = spec->line_steps,
+		.time_limit_ns = spec->time_limit_ns, .speed = spec->speed, .paused = spec->paused, .line_steps = spec->line_steps, .fine = spec->fine,
 	};
 	for (size_t i = 0; i < spec->setting_count; i++)
 		add_setting(plan, spec->settings[i].name, spec->settings[i].value);

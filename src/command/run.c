@@ -80,7 +80,7 @@ int run_start(struct desk *desk, struct err *err)
 	struct session_spec spec = {
 		.name = plan->name, .source = plan->source, .settings = settings.at, .setting_count = settings.n,
 		.picker = plan->picker, .schedule = needs_schedule ? plan->schedule : NULL, .method = plan->method, .seed = plan->seed,
-		.speed = plan->speed, .paused = plan->paused, .line_steps = plan->line_steps, .record = record,
+		.speed = plan->speed, .paused = plan->paused, .line_steps = plan->line_steps, .fine = plan->fine, .record = record,
 		.cpus = plan->cpus, .time_limit_ns = plan->time_limit_ns, .states = plan->states, .pin = plan->pin, .table = true,
 		.command = (const char *const *)plan->command, .captures = plan->captures,
 	};

@@ -137,3 +137,15 @@ long event_decode(const void *bytes, size_t count, struct event *ret_event, cons
 	*ret_payload = at;
 	return (long)(STORED_SIZE + event.size);
 }
+
+const char *event_word(unsigned kind)
+{
+	static const char *const words[EVENT_KINDS] = {
+		[EVENT_READ] = N_("read"), [EVENT_WRITE] = N_("write"), [EVENT_ACQUIRE] = N_("acquire"), [EVENT_RELEASE] = N_("release"),
+		[EVENT_PUT] = N_("put"), [EVENT_GET] = N_("get"), [EVENT_SEND] = N_("send"), [EVENT_RECV] = N_("receive"), [EVENT_WAIT] = N_("wait"),
+		[EVENT_NOTIFY] = N_("notify"), [EVENT_SET] = N_("set"), [EVENT_CLEAR] = N_("clear"), [EVENT_CALL] = N_("ask"),
+		[EVENT_SERVE] = N_("serve"), [EVENT_ANSWER] = N_("answer"), [EVENT_OPEN] = N_("open"), [EVENT_CLOSE] = N_("close"),
+		[EVENT_TASK_DONE] = N_("done"), [EVENT_DRAIN] = N_("join"), [EVENT_SQL] = N_("SQL"), [EVENT_SUBMIT] = N_("submit"),
+	};
+	return kind < EVENT_KINDS && words[kind] ? _(words[kind]) : event_info(kind)->name;
+}

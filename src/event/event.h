@@ -221,7 +221,10 @@ struct event {
 	 * behind the descriptor, or "" */ \
 	X(WAITS, ' ', EVENT_QUIET, N_("{task} sleeps in the kernel: {text} {value}")) \
 	/* its row in the process table has changed: payload: pairs of a fact's name and its value */ \
-	X(FACTS, ' ', EVENT_QUIET, N_("The row of {task} in the process table has changed."))
+	X(FACTS, ' ', EVENT_QUIET, N_("The row of {task} in the process table has changed.")) \
+	/* steered, in a process of several threads, which share its memory: a line (with --fine an instruction) is an \
+	 * operation. a = the line, b = 1 an instruction */ \
+	X(STEP, ' ', EVENT_OP | EVENT_QUIET, N_("{task} goes on in line {a}."))
 
 enum event_kind {
 #define X(kind, mark, flags, story) EVENT_##kind,
@@ -322,6 +325,8 @@ struct event_info {
 /* Never NULL: kinds from a newer version give a row named "?". */
 const struct event_info *event_info(unsigned kind);
 bool event_is_op(unsigned kind);
+/* What it is to do such a thing, in a word of the current language: "read". */
+const char *event_word(unsigned kind);
 const char *event_start_method_name(unsigned method); /* "fork", "spawn", "forkserver", "os.fork", "program", "server", "thread", "coroutine" */
 int event_start_method_parse(const char *name, unsigned *ret_method);
 

@@ -157,7 +157,7 @@ int explore_new(const struct explore_spec *spec, struct explore **ret_explore, s
 	explore->spec = *spec;
 	explore->spec.steps_most = spec->steps_most ? spec->steps_most : STEPS_MOST;
 	explore->spec.depth = spec->depth ? spec->depth : DEPTH;
-	explore->spec.seed = spec->seed ? spec->seed : 1;
+	explore->spec.seed = spec->seed ? spec->seed : EXPLORE_SEED;
 	if (spec->strategy != SEARCH_EXHAUSTIVE && spec->runs_most == 0)
 		explore->spec.runs_most = RUNS_MOST_DRAWN;
 	explore->lane_count = spec->lanes ? spec->lanes : cpus();
@@ -192,6 +192,7 @@ void explore_free(struct explore *explore)
 		free(lane->stuck);
 	}
 	shorten_done(&explore->shorten);
+	repeat_done(&explore->repeat);
 	search_free(explore->search);
 	findings_forget(explore);
 	free(explore);
@@ -205,12 +206,16 @@ unsigned explore_fds(const struct explore *explore, struct pollfd *ret_fds, unsi
 			count += session_fds(explore->lanes[i].session, ret_fds + count, max - count);
 	if (explore->shorten.trying)
 		count += session_fds(explore->shorten.session, ret_fds + count, max - count);
+	if (explore->repeat.session)
+		count += session_fds(explore->repeat.session, ret_fds + count, max - count);
 	return count;
 }
 
 int explore_timeout_ms(const struct explore *explore)
 {
-	int least = explore->over ? -1 : 0;
+	if (explore->over && explore->repeat.session)
+		return session_timeout_ms(explore->repeat.session);
+	int least = !explore_is_at_work(explore) ? -1 : 0;
 	bool any = false;
 	for (unsigned i = 0; i <= explore->lane_count && !explore->over; i++) {
 		bool lane = i < explore->lane_count;
@@ -274,6 +279,8 @@ void explore_pump(struct explore *explore, uint64_t budget_ns)
 			break;
 		moved = true;
 	}
+	if (explore->over)
+		repeat_pump(explore, budget_ns);
 	if (explore->end_ns && !explore->over)
 		shorten_pump(explore, until > now_ns() ? until - now_ns() : 1);
 }
@@ -284,7 +291,13 @@ void explore_stop(struct explore *explore)
 		explore->stopped = true;
 	else
 		explore->over = true; /* enough of making things shorter */
+	explore->repeat.left = explore->repeat.session ? 1 : 0;
 	explore->stopping = true;
+}
+
+bool explore_is_at_work(const struct explore *explore)
+{
+	return !explore->over || explore->repeat.left > 0;
 }
 
 bool explore_is_over(const struct explore *explore)
@@ -301,6 +314,7 @@ struct explore_state explore_look(const struct explore *explore)
 		.cut = counted.too_long, .seconds = seconds, .runs_per_second = seconds > 0 ? (double)explore->runs / seconds : 0,
 		.over = explore->over, .shortening = explore->end_ns && !explore->over,
 		.complete = explore->end_ns && !explore->stopped && counted.too_long == 0 && explore->spec.strategy == SEARCH_EXHAUSTIVE,
+		.real_runs = explore->repeat.done, .real_left = explore->repeat.left,
 		.stopped = explore->stopped, .bound = explore->spec.strategy == SEARCH_PCT ? search_bound(explore->search) : 0,
 		.trouble = explore->trouble.code ? explore->trouble.text : NULL,
 	};

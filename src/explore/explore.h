@@ -33,15 +33,20 @@ struct explore_spec {
 	unsigned lanes;              /* runs side by side; 0: two for each CPU */
 };
 
+enum { EXPLORE_SEED = 1 };       /* of programs, when none is given */
 enum finding_kind { FOUND_OUTCOME, FOUND_DEADLOCK, FOUND_HANG, FOUND_VIOLATION, FOUND_ERROR, FINDING_KINDS };
+/* An operation of the run that was kept: whose, and its sentence. */
+struct finding_step { uint16_t task, kind; bool alarm; char text[200]; };
 struct finding {
 	enum finding_kind kind;
 	char *text;                  /* outcomes: JSON with sorted keys; else a sentence */
 	char *cycle;                 /* deadlocks: "1>lock A\n2>lock B"; NULL otherwise */
 	uint64_t runs;               /* that ended so */
+	uint64_t real;               /* of those that the kernel has scheduled (explore_repeat) */
 	char *schedule;              /* one that leads there */
 	unsigned switches, length;   /* of it */
 	bool proven;                 /* the schedule as it stands here was run, and led there */
+	ARRAY(struct finding_step) steps; /* of that run: what it did with shared things; at most 60 */
 };
 
 struct explore_state {
@@ -49,6 +54,7 @@ struct explore_state {
 	uint64_t runs, redundant, cut; /* ended; broken off because all that follows was tried; broken off as too long */
 	double seconds, runs_per_second;
 	bool over, shortening;
+	uint64_t real_runs, real_left; /* under the kernel: made, to be made */
 	bool complete;               /* everything was tried */
 	bool stopped;                /* from outside, or by a limit */
 	double bound;                /* pct: the least chance of one run to hit a bug of that depth */
@@ -62,6 +68,9 @@ unsigned explore_fds(const struct explore *explore, struct pollfd *ret_fds, unsi
 int explore_timeout_ms(const struct explore *explore);
 /* Lets the runs go on, for at most budget_ns. */
 void explore_pump(struct explore *explore, uint64_t budget_ns);
+/* And now under the picker os: how often does each ending really come? Adds `count` runs; they begin when the search is over. */
+void explore_repeat(struct explore *explore, uint64_t count);
+bool explore_is_at_work(const struct explore *explore);    /* not over, or runs under os are still to be made */
 void explore_stop(struct explore *explore);                /* enough: what was found stays; it is over soon */
 bool explore_is_over(const struct explore *explore);
 struct explore_state explore_look(const struct explore *explore);  /* borrows */

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { STEPS_KEPT = 60 };
+
 const char *finding_kind_word(enum finding_kind kind)
 {
 	static const char *const words[FINDING_KINDS] = {N_("outcome"), N_("deadlock"), N_("hang"), N_("check that does not hold"), N_("error")};
@@ -101,12 +103,48 @@ void finding_take(struct explore *explore, struct lane *lane)
 			add(explore, lane, world, kind, text);
 }
 
+void finding_take_real(struct explore *explore, const struct world *world)
+{
+	char *text;
+	for (enum finding_kind kind = 0; kind < FINDING_KINDS; kind++)
+		for (size_t n = 0; (text = ending(world, kind, n)); n++) {
+			struct finding *finding = find(explore, kind, text);
+			if (!finding) {
+				array_push(&explore->findings, (struct finding){.kind = kind, .text = mem_text_or_die(text), .schedule = mem_text_or_die("")});
+				finding = &explore->findings.at[explore->findings.n - 1];
+			}
+			finding->real++;
+			free(text);
+		}
+}
+
+void finding_tell(struct finding *finding, struct history *history)
+{
+	uint64_t count = history_count(history);
+	finding->steps.n = 0;
+	for (uint64_t i = 0; i < count && finding->steps.n < STEPS_KEPT; i++) {
+		const void *payload;
+		struct event event = history_event(history, i, &payload);
+		bool of_child = event_info(event.kind)->flags & (EVENT_CHILD | EVENT_QUIET);
+		if (!event_is_op(event.kind) || of_child || event.object == 0)
+			continue;
+		const struct world *world = history_world(history, i + 1);
+		struct finding_step step = {.task = event.task, .kind = event.kind, .alarm = world_lost_get(world, event.seq) != NULL};
+		struct buf sentence = {0};
+		world_sentence(world, &event, payload, &sentence);
+		text_copy(step.text, sizeof step.text, buf_get(&sentence));
+		buf_done(&sentence);
+		array_push(&finding->steps, step);
+	}
+}
+
 void findings_forget(struct explore *explore)
 {
 	for (size_t i = 0; i < explore->findings.n; i++) {
 		free(explore->findings.at[i].text);
 		free(explore->findings.at[i].cycle);
 		free(explore->findings.at[i].schedule);
+		array_done(&explore->findings.at[i].steps);
 	}
 	array_done(&explore->findings);
 }

@@ -30,12 +30,16 @@ struct shorten {
 	ARRAY(uint16_t) best, trial;
 };
 
+/* Runs that the kernel schedules. */
+struct repeat { struct session *session; uint64_t done, left; };
+
 struct explore {
 	struct explore_spec spec;
 	struct search *search;
 	struct lane lanes[LANES_MOST];
 	unsigned lane_count;
 	struct shorten shorten;
+	struct repeat repeat;
 	ARRAY(struct finding) findings;
 	bool lives;                      /* somebody asks who is alive: see explore.h */
 	bool again;                      /* and that was found just now: everything from the beginning */
@@ -51,6 +55,10 @@ void read_events(struct lane *lane);
 /* finding.c */
 void finding_take(struct explore *explore, struct lane *lane);
 void findings_forget(struct explore *explore);
+/* A run under os has ended: each of its endings counts; one that the search has not seen is new. */
+void finding_take_real(struct explore *explore, const struct world *world);
+/* What that run did, for the finding. */
+void finding_tell(struct finding *finding, struct history *history);
 /* Does a run that has ended so, end as this finding? */
 bool finding_is(const struct finding *finding, const struct world *world);
 void order_text(const uint16_t order[], size_t count, struct buf *ret_text);
@@ -59,5 +67,9 @@ unsigned order_switches(const uint16_t order[], size_t count);
 /* shorten.c */
 void shorten_pump(struct explore *explore, uint64_t budget_ns);
 void shorten_done(struct shorten *shorten);
+
+/* repeat.c */
+void repeat_pump(struct explore *explore, uint64_t budget_ns);
+void repeat_done(struct repeat *repeat);
 
 #endif

@@ -4,7 +4,7 @@
 #include "explore/internal.h"
 
 /* Shared things that are no objects of the run. */
-enum { LIFE_OF = 0x10000, ANY_LIFE = 0x20000, NETWORK = 0x30000 };
+enum { LIFE_OF = 0x10000, ANY_LIFE = 0x20000, NETWORK = 0x30000, MEMORY_OF = 0x40000 };
 #define OUTCOME_OF 0x80000000u
 
 static uint32_t life(unsigned task)
@@ -70,11 +70,23 @@ static bool is_local(const struct world *world, const struct choice *choice)
 	return !event_is_op(choice->kind) || of_child || choice->object == 0;
 }
 
+/* What a step of a thread may touch: all that its process has. */
+static uint32_t memory(const struct world *world, unsigned task)
+{
+	const struct world_task *known = world_task_get(world, task);
+	return MEMORY_OF + (known ? known->process : task);
+}
+
 static struct search_op op_of(const struct lane *lane, const struct world *world, unsigned task, const struct choice *choice)
 {
 	if (asks_for_lives(choice))
 		return life_op(choice);
 	struct search_op op = {.kind = choice->kind, .waits = choice->waits && !choice->timed};
+	if (choice->kind == EVENT_STEP) {
+		op.object = memory(world, task);
+		op.access = SEARCH_WRITE;
+		return op;
+	}
 	bool sleeps = choice->kind == EVENT_SLEEP || choice->kind == EVENT_SPIN || choice->kind == EVENT_LINE;
 	if (!is_local(world, choice)) {
 		op.object = thing(world, choice->object);

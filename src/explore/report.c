@@ -18,7 +18,7 @@ static json_t *cycle_of(const char *cycle)
 	return array;
 }
 
-static json_t *finding_of(const struct finding *finding)
+static json_t *finding_of(const struct finding *finding, bool repeated)
 {
 	json_t *object = json_object();
 	if (finding->kind == FOUND_OUTCOME)
@@ -28,6 +28,8 @@ static json_t *finding_of(const struct finding *finding)
 	if (finding->kind == FOUND_DEADLOCK)
 		json_object_set_new(object, "cycle", cycle_of(finding->cycle));
 	json_object_set_new(object, "runs", json_integer((json_int_t)finding->runs));
+	if (repeated)
+		json_object_set_new(object, "real", json_integer((json_int_t)finding->real));
 	json_object_set_new(object, "schedule", json_string(finding->schedule));
 	json_object_set_new(object, "switches", json_integer(finding->switches));
 	return object;
@@ -48,13 +50,15 @@ json_t *explore_report(const struct explore *explore, const char *program)
 	json_object_set_new(report, "cut", json_integer((json_int_t)state.cut));
 	json_object_set_new(report, "seconds", json_real((double)(long long)(state.seconds * 1e6) / 1e6));
 	json_object_set_new(report, "runs_per_second", json_real((double)(long long)(state.runs_per_second * 10) / 10));
+	if (state.real_runs)
+		json_object_set_new(report, "real_runs", json_integer((json_int_t)state.real_runs));
 	if (explore->spec.strategy == SEARCH_PCT)
 		json_object_set_new(report, "bound", json_real(state.bound));
 	for (enum finding_kind kind = 0; kind < FINDING_KINDS; kind++) {
 		json_t *array = json_array();
 		for (size_t i = 0; i < state.finding_count; i++)
 			if (state.findings[i].kind == kind)
-				json_array_append_new(array, finding_of(&state.findings[i]));
+				json_array_append_new(array, finding_of(&state.findings[i], state.real_runs > 0));
 		json_object_set_new(report, names[kind], array);
 	}
 	json_object_set_new(report, "error", state.trouble ? json_string(state.trouble) : json_null());

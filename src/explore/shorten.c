@@ -145,6 +145,8 @@ static void judge(struct explore *explore, bool same)
 	struct shorten *shorten = &explore->shorten;
 	struct finding *finding = &explore->findings.at[shorten->finding];
 	shorten->tries++;
+	if (same)
+		finding_tell(finding, session_history(shorten->session));
 	if (shorten->phase == PHASE_PROVE) {
 		finding->proven = same;
 		shorten->phase = same ? PHASE_MERGE : PHASES;

@@ -36,6 +36,7 @@ struct gate_head {
 	_Atomic uint32_t mode;         /* a futex, too: changes wake everyone */
 	_Atomic uint32_t line_steps;   /* lines pass the gate as well */
 	_Atomic uint32_t ticked;       /* steered: each tick of work passes the gate */
+	_Atomic uint32_t fine;         /* steered: in processes of several threads each instruction is an operation, and not each line */
 	_Atomic uint32_t tokens;       /* futex: generation and count, see gate.c */
 	_Atomic uint64_t clock;        /* virtual time, ns */
 	_Atomic uint32_t outside;      /* goes up when what descriptors say may have changed */

@@ -1,16 +1,21 @@
-/* picker/hand: the person is the scheduler. */
+/* picker/hand: the person is the scheduler. Steps that were taken before (a run that is taken back by a step) come first, by
+ * themselves.
+ */
 #include "picker/kinds.h"
 
 #include <stdlib.h>
 
 enum { ASKED_NOTHING = -2, ASKED_DEFAULT = -1 };
-struct hand { int asked; };
+struct hand { int asked; void *before; };
 
 int hand_open(const char *text, void **ret_state, struct err *err)
 {
-	(void)text;
-	(void)err;
 	struct hand *hand = mem_new_or_die(1, sizeof *hand);
+	int result = schedule_open(text, &hand->before, err);
+	if (result < 0) {
+		free(hand);
+		return result;
+	}
 	hand->asked = ASKED_NOTHING;
 	*ret_state = hand;
 	return 0;
@@ -23,14 +28,16 @@ void picker_hand_ask(void *state, int task)
 
 bool picker_hand_is_asked(const void *state)
 {
-	return ((const struct hand *)state)->asked != ASKED_NOTHING;
+	const struct hand *hand = state;
+	return hand->asked != ASKED_NOTHING || !schedule_is_at_end(hand->before);
 }
 
 int hand_choose(void *state, const struct choice *choices, unsigned count, unsigned *ret_task, struct err *err)
 {
 	struct hand *hand = state;
+	if (!schedule_is_at_end(hand->before))
+		return schedule_choose(hand->before, choices, count, ret_task, err);
 	int task = hand->asked == ASKED_DEFAULT ? picker_default(choices, count) : hand->asked;
-	(void)err;
 	if (hand->asked == ASKED_NOTHING || task < 0)
 		return 0;
 	hand->asked = ASKED_NOTHING;
@@ -42,5 +49,7 @@ int hand_choose(void *state, const struct choice *choices, unsigned count, unsig
 
 void hand_done(void *state)
 {
-	free(state);
+	struct hand *hand = state;
+	schedule_done(hand->before);
+	free(hand);
 }

@@ -10,6 +10,7 @@ void hand_done(void *state);
 int schedule_open(const char *text, void **ret_state, struct err *err);
 int schedule_choose(void *state, const struct choice *choices, unsigned count, unsigned *ret_task, struct err *err);
 int schedule_finish(void *state, struct err *err);
+bool schedule_is_at_end(const void *state);  /* every entry was taken */
 void schedule_done(void *state);
 int explore_choose(void *state, const struct choice *choices, unsigned count, unsigned *ret_task, struct err *err);
 int policy_picker_open(const char *text, void **ret_state, struct err *err);

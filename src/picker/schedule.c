@@ -65,6 +65,12 @@ int schedule_choose(void *state, const struct choice *choices, unsigned count, u
 	return 1;
 }
 
+bool schedule_is_at_end(const void *state)
+{
+	const struct schedule *schedule = state;
+	return schedule->at >= schedule->entries.n;
+}
+
 int schedule_finish(void *state, struct err *err)
 {
 	const struct schedule *schedule = state;

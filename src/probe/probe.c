@@ -168,6 +168,14 @@ void probe_line(struct probe *probe, uint32_t line)
 	enter(probe, &next, NULL);
 }
 
+void probe_step(struct probe *probe, uint32_t line, bool instruction)
+{
+	struct gate_next next = {.kind = EVENT_STEP, .waits_task = EVENT_NO_TASK, .line = line};
+	probe->line = line;
+	enter(probe, &next, NULL);
+	probe_event(probe, EVENT_STEP, 0, line, instruction, NULL, 0);
+}
+
 enum gate_pass probe_pass(struct probe *probe, const struct probe_op *op)
 {
 	struct gate_head *gate = &probe->block->head->gate;

@@ -57,6 +57,8 @@ void probe_begin(struct probe *probe);
 void probe_end(struct probe *probe, int exit_code);
 
 void probe_line(struct probe *probe, uint32_t line);
+/* Steered: an operation on what the threads of this process share, its memory. */
+void probe_step(struct probe *probe, uint32_t line, bool instruction);
 /* GATE_GO, or GATE_TIMED_OUT when steered and the time passed first. */
 enum gate_pass probe_pass(struct probe *probe, const struct probe_op *op);
 /* With open gates: sleeps while the object's cell holds `expected`; the story says blocked and, after, running.

@@ -209,3 +209,33 @@ const struct screen_ability *screen_ability(const struct screen *screen)
 {
 	return &screen->ability;
 }
+
+/* ---- the clipboard ---- */
+
+/* RFC 4648 */
+static void add_base64(struct buf *to, const char *text)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	size_t length = strlen(text);
+	for (size_t i = 0; i < length; i += 3) {
+		uint32_t three = (uint32_t)(unsigned char)text[i] << 16;
+		if (i + 1 < length)
+			three |= (uint32_t)(unsigned char)text[i + 1] << 8;
+		if (i + 2 < length)
+			three |= (unsigned char)text[i + 2];
+		for (unsigned digit = 0; digit < 4; digit++)
+			buf_char(to, i + digit > length ? '=' : digits[three >> (18 - 6 * digit) & 63]);
+	}
+}
+
+void screen_copy(struct screen *screen, const char *text)
+{
+	(void)screen;
+	struct buf sequence = {0};
+	buf_text(&sequence, "\033]52;c;");
+	add_base64(&sequence, text);
+	buf_char(&sequence, '\a');
+	fwrite(buf_get(&sequence), 1, sequence.len, stdout);
+	fflush(stdout);
+	buf_done(&sequence);
+}

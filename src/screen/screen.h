@@ -47,6 +47,8 @@ void screen_resized(struct screen *screen);          /* asks the terminal for it
 /* Gives the terminal back, stops the process until somebody continues it, takes
  * the terminal again. The next screen_show draws all. */
 void screen_suspend(struct screen *screen);
+/* To the terminal's clipboard (OSC 52; a terminal that knows it not ignores it). */
+void screen_copy(struct screen *screen, const char *text);
 
 /* A key has a name: the character itself ("a", "?", "中"), or "space", "enter",
  * "tab", "shift-tab", "esc", "backspace", "delete", "up", "down", "left", "right",

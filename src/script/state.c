@@ -36,31 +36,53 @@ static void *allocate(void *ctx, void *old, size_t old_size, size_t size)
 
 enum { STEPS_BETWEEN = 499 }; /* a prime: switches fall on every instruction of a loop in turn */
 
+/* Several threads share this state, and a picker decides: what one of them does between two of its own operations, others can
+ * see, and it counts. */
+static bool steps_count(const struct script *script)
+{
+	return script->threaded && !script->held && probe_is_steered(script->runtime.probe);
+}
+
+/* Of the lesson's own code: the prelude's has no lines. */
+static int line_at(lua_State *L, lua_Debug *ar)
+{
+	return lua_getinfo(L, "l", ar) ? ar->currentline : -1;
+}
+
 static void on_step(lua_State *L, lua_Debug *ar)
 {
 	struct script *script = script_of(L);
+	bool fine = atomic_load_explicit(&script->runtime.block.head->gate.fine, memory_order_relaxed) != 0;
 	if (script->handles_signals && signals_are_noted())
 		script_signals_run(script, L);
 	if (ar->event == LUA_HOOKCOUNT) {
-		script_thread_yield(script);
+		int line = fine && steps_count(script) ? line_at(L, ar) : -1;
+		if (line >= 0)
+			probe_step(script->runtime.probe, (uint32_t)line, true);
+		else
+			script_thread_yield(script);
 		return;
 	}
-	/* The prelude's own code has no lines. */
 	if (ar->currentline < 0)
 		return;
 	if (script->watched.n)
 		script_watch_check(script, L);
-	probe_line(script->runtime.probe, (uint32_t)ar->currentline);
+	if (!script->runtime.block.head->quiet)
+		probe_line(script->runtime.probe, (uint32_t)ar->currentline);
+	if (!fine && steps_count(script))
+		probe_step(script->runtime.probe, (uint32_t)ar->currentline, false);
 }
 
 void script_hook_set(lua_State *L)
 {
 	struct script *script = script_of(L);
-	bool quiet = script->runtime.block.head && script->runtime.block.head->quiet;
-	int mask = (quiet ? 0 : LUA_MASKLINE) | (script->threaded || script->handles_signals ? LUA_MASKCOUNT : 0);
-	lua_sethook(L, mask ? on_step : NULL, mask, STEPS_BETWEEN);
+	const struct block_head *head = script->runtime.block.head;
+	bool quiet = head && head->quiet, steered = head && atomic_load(&head->gate.mode) == GATE_STEERED;
+	bool fine = steered && script->threaded && atomic_load(&head->gate.fine);
+	int mask = (quiet && !(steered && script->threaded) ? 0 : LUA_MASKLINE) | (script->threaded || script->handles_signals ? LUA_MASKCOUNT : 0);
+	lua_sethook(L, mask ? on_step : NULL, mask, fine ? 1 : STEPS_BETWEEN);
 	lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
-	lua_sethook(lua_tothread(L, -1), mask ? on_step : NULL, mask, STEPS_BETWEEN);
+	lua_sethook(lua_tothread(L, -1), mask ? on_step : NULL, mask, fine ? 1 : STEPS_BETWEEN);
 	lua_pop(L, 1);
 }
 

@@ -25,7 +25,7 @@ struct live {
 	void *picker;                    /* the kind's state */
 	struct steer *steer;             /* NULL under os and paced */
 	struct picker_chooser *chooser;  /* explore; NULL otherwise */
-	bool line_steps, begins_paused;  /* as the spec said */
+	bool line_steps, fine, begins_paused;  /* as the spec said */
 	uint64_t time_limit_ns;
 	unsigned policy_cpus;
 	int epoll_fd;

@@ -65,6 +65,7 @@ static void take_spec(struct session *session, const struct session_spec *spec)
 	live->begins_paused = spec->paused;
 	live->line_steps = spec->line_steps;
 	live->policy_cpus = spec->cpus;
+	live->fine = spec->fine;
 	live->time_limit_ns = spec->time_limit_ns ? spec->time_limit_ns
 	                      : strcmp(live->kind->name, "hand") == 0 ? NO_LIMIT_NS : TIME_LIMIT_NS;
 }
@@ -79,6 +80,7 @@ static void set_head(struct session *session)
 	head->start_ns = session_clock_ns();
 	live->paused = live->begins_paused;
 	atomic_store(&head->gate.line_steps, live->line_steps);
+	atomic_store(&head->gate.fine, live->fine);
 	live->deadline_ns = live->time_limit_ns ? head->start_ns + live->time_limit_ns : 0;
 	bool open = strcmp(live->kind->name, "os") == 0 && !live->paused;
 	atomic_store(&head->gate.ticked, live->kind->ticked);

@@ -83,6 +83,21 @@ int session_again(struct session *session, const char *schedule, struct err *err
 	return live_again(session, schedule, err);
 }
 
+int session_rewind(struct session *session, const char *schedule, struct err *err)
+{
+	uint64_t deadline = session_clock_ns() + 3000000000u;
+	if (session->journal)
+		return err_set(err, EBUSY, "%s", _("a run that is being recorded cannot be taken back"));
+	session_break_off(session);
+	while (!session->over && session_clock_ns() < deadline) {
+		struct pollfd fd;
+		struct err unused;
+		poll(&fd, session_fds(session, &fd, 1), 10);
+		session_pump(session, 1000000, &unused);
+	}
+	return session_again(session, schedule, err);
+}
+
 void session_free(struct session *session)
 {
 	if (!session)

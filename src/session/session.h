@@ -33,6 +33,7 @@ struct session_spec {            /* borrowed during session_new only */
 	bool paused;                 /* begin with the gates shut */
 	bool line_steps;             /* paced, hand: a line is a step, too */
 	bool quiet;                  /* no line events */
+	bool fine;                   /* steered: in processes of several threads each instruction is an operation, and not each line */
 	const char *states;          /* "kernel", "sampled", "probe"; NULL: the best there is (quiet: probe). Steered runs have their own */
 	/* Instead of `source`: any program, unmodified; NULL-terminated, looked for in PATH. Of the fields above only name, states,
 	 * pin and record count then. */
@@ -55,6 +56,8 @@ void session_break_off(struct session *session);
 /* The same program again, in the same session, which must be over: everything as new, but the keeper and the seed. `schedule`: for the picker
  * script. Not while recording. */
 int session_again(struct session *session, const char *schedule, struct err *err);
+/* Under hand: breaks it off, and begins it again with these steps already taken. Waits for its processes to end, at most 3 s. */
+int session_rewind(struct session *session, const char *schedule, struct err *err);
 /* Ends what runs (every process, the run's folder), closes the recording. */
 void session_free(struct session *session);
 

@@ -82,6 +82,24 @@ struct library_scene {
 	const char *status; bool status_alarm;
 };
 void view_compose_library(struct canvas *canvas, const struct library_scene *scene, const struct key_hint *keys, size_t key_count);
+/* What can come out of a program; all borrowed. */
+struct outcome_step { unsigned task, kind; bool alarm; const char *word, *text; };  /* "read"; its sentence */
+struct outcome_row {
+	const char *label;           /* "tickets_left 9" */
+	unsigned badness;            /* 0 right, 1 an outcome beside others, 2 wrong: a deadlock, an error, an update lost */
+	uint64_t runs, real;
+	const char *schedule;
+	const struct outcome_step *steps; size_t step_count;
+};
+struct outcomes_scene {
+	const char *title;
+	const struct outcome_row *rows; size_t row_count, selected;
+	uint64_t runs, redundant, cut, real_runs;
+	double seconds, runs_per_second;
+	bool over, shortening, complete, all;
+	const char *trouble, *status; bool status_alarm;
+};
+void view_compose_outcomes(struct canvas *canvas, const struct outcomes_scene *scene, const struct key_hint *keys, size_t key_count);
 /* An overlay of commands: key, name, help; scrolls. */
 struct help_row { const char *key, *name, *help; };
 void view_overlay_help(struct canvas *canvas, const struct help_row *rows, size_t count, int scroll);
