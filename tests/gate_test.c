@@ -131,7 +131,7 @@ START_TEST(a_steered_task_parks_until_granted)
 	gate_grant(&slot, true);
 	WAIT_FOR(atomic_load(&walker.passes) == 2 && atomic_load(&slot.phase) == GATE_PARKED);
 	ck_assert_int_eq(walker.last, GATE_TIMED_OUT);
-	atomic_store(&slot.signal, SIGTERM);
+	atomic_store(&slot.signals, GATE_SIGNAL_BIT(SIGTERM));
 	ck_assert(gate_is_enabled(&slot, cells, 0, &by_time));
 	gate_grant(&slot, false);
 	pthread_join(thread, NULL);

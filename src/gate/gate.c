@@ -17,6 +17,7 @@
 
 #include <errno.h>
 #include <linux/futex.h>
+#include <signal.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -51,24 +52,40 @@ bool gate_holds(const struct gate_condition *until, _Atomic int32_t *cells)
 
 bool gate_is_ready(const struct gate_slot *slot, _Atomic int32_t *cells)
 {
-	return slot->next.until.compare == GATE_ASK ? atomic_load(&slot->ready) != 0 : gate_holds(&slot->next.until, cells);
+	if (slot->next.kind == EVENT_SLEEP)
+		return false;
+	return slot->next.until.compare == GATE_ASK ? atomic_load(&slot->ready) : gate_holds(&slot->next.until, cells);
+}
+
+uint64_t gate_wakes(const struct gate_slot *slot)
+{
+	uint64_t alarm = atomic_load(&slot->alarm), wakes = slot->next.sleeping ? slot->next.wakes : GATE_NEVER;
+	return alarm && alarm < wakes ? alarm : wakes;
+}
+
+bool gate_alarm(struct gate_slot *slot, uint64_t clock)
+{
+	uint64_t alarm = atomic_load(&slot->alarm);
+	if (!alarm || alarm > clock)
+		return false;
+	atomic_store(&slot->alarm, 0);
+	atomic_fetch_or(&slot->signals, GATE_SIGNAL_BIT(SIGALRM));
+	return true;
 }
 
 bool gate_is_enabled(const struct gate_slot *slot, _Atomic int32_t *cells, uint64_t clock, bool *ret_by_time)
 {
+	uint32_t signals = atomic_load(&slot->signals);
 	*ret_by_time = false;
 	if (atomic_load(&slot->phase) != GATE_PARKED)
 		return false;
-	if (atomic_load(&slot->signal))
-		return true;
 	if (atomic_load(&slot->stopped))
-		return false;
-	if (slot->next.kind != EVENT_SLEEP && gate_is_ready(slot, cells))
+		return signals & GATE_SIGNAL_BIT(SIGKILL);
+	if (signals || gate_is_ready(slot, cells))
 		return true;
-	if (!slot->next.sleeping)
-		return false;
-	*ret_by_time = clock < slot->next.wakes;
-	return true;
+	uint64_t wakes = gate_wakes(slot);
+	*ret_by_time = clock < wakes;
+	return wakes != GATE_NEVER;
 }
 
 static bool take_token(struct gate_head *head, uint32_t *ret_word)
@@ -102,7 +119,7 @@ static enum gate_pass park(struct gate_head *head, struct gate_slot *slot, const
 		while (atomic_load(&slot->go) == go)
 			gate_futex_wait(&slot->go, go, -1);
 	} while (atomic_load(&slot->phase) == GATE_LOOKING);
-	if (atomic_load(&slot->signal))
+	if (atomic_load(&slot->signals))
 		return GATE_SIGNAL;
 	return atomic_load(&slot->timed_out) ? GATE_TIMED_OUT : GATE_GO;
 }

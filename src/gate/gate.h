@@ -43,6 +43,8 @@ struct gate_head {
 };
 
 enum gate_compare { GATE_ALWAYS, GATE_EQUAL, GATE_NOT_EQUAL, GATE_AT_LEAST, GATE_ASK };
+#define GATE_NEVER UINT64_MAX
+#define GATE_SIGNAL_BIT(number) (1u << ((number) - 1))   /* of 1 to 31 */
 struct gate_condition { uint32_t cell; uint32_t compare; int32_t value; };
 
 enum gate_phase {
@@ -66,7 +68,9 @@ struct gate_slot {
 	_Atomic uint32_t phase;        /* enum gate_phase */
 	_Atomic uint32_t go;           /* futex */
 	_Atomic uint32_t timed_out;    /* set by the picker with `go`: the time passed first */
-	_Atomic uint32_t signal;       /* pending: the task takes it at its next step */
+	_Atomic uint32_t signals;      /* steered: pending, GATE_SIGNAL_BIT of each: the task takes them when it is let go */
+	_Atomic uint32_t ignored;      /* steered: those that it need not be told */
+	_Atomic uint64_t alarm;        /* when its SIGALRM comes; 0 never. Steered: on the virtual clock */
 	_Atomic int32_t pid;           /* 0 until it is known */
 	_Atomic uint32_t said_exit;    /* it has published its own EXIT */
 	_Atomic uint32_t ready;        /* GATE_ASK: the answer of the last look */
@@ -89,9 +93,13 @@ long gate_futex_wait(_Atomic uint32_t *word, uint32_t expected, int64_t timeout_
 void gate_futex_wake(_Atomic uint32_t *word, int count);
 
 bool gate_holds(const struct gate_condition *until, _Atomic int32_t *cells);
-/* Would what it waits for let it go on now? (GATE_ASK: what it answered last.) */
+/* What it waits for is there. */
 bool gate_is_ready(const struct gate_slot *slot, _Atomic int32_t *cells);
-/* May this parked task be picked? *ret_by_time: only by letting the clock go on to next.wakes. */
+/* When time ends its wait (a timeout, a sleep, its alarm); GATE_NEVER. */
+uint64_t gate_wakes(const struct gate_slot *slot);
+/* Its alarm has come: the signal is pending. */
+bool gate_alarm(struct gate_slot *slot, uint64_t clock);
+/* May this parked task be picked? *ret_by_time: only by letting the clock go on to gate_wakes. */
 bool gate_is_enabled(const struct gate_slot *slot, _Atomic int32_t *cells, uint64_t clock, bool *ret_by_time);
 
 /* ---- task side ---- */

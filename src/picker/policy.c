@@ -152,7 +152,7 @@ static void tell_dispatch(struct policy_picker *picker, struct steer *steer)
 static int64_t cost_of(const struct policy_picker *picker, const struct choice *choice, const struct gate_slot *slot)
 {
 	const struct event_info *info = event_info(choice->kind);
-	if (atomic_load(&slot->signal))
+	if (atomic_load(&slot->signals))
 		return 0;
 	if (choice->kind == EVENT_WORK)
 		return (int64_t)slot->next.wakes;

@@ -92,12 +92,13 @@ static bool look(struct steer *steer, unsigned count, unsigned *ret_living)
 			choice->exists = choice->exists && phase != GATE_INSIDE && phase != GATE_FOREIGN;
 			continue;
 		}
+		gate_alarm(slot, clock);
 		choice->enabled = gate_is_enabled(slot, steer->block->cells, clock, &choice->by_time);
 		choice->kind = slot->next.kind;
 		choice->object = slot->next.object;
 		choice->waits = slot->next.until.compare != GATE_ALWAYS;
-		choice->timed = slot->next.sleeping;
-		choice->wakes = slot->next.wakes;
+		choice->timed = slot->next.sleeping || atomic_load(&slot->alarm);
+		choice->wakes = gate_wakes(slot);
 	}
 	return moving || ask_round(steer, count);
 }
@@ -127,11 +128,11 @@ static int grant(struct steer *steer, unsigned task, bool counts)
 {
 	struct gate_slot *slot = &steer->block->slots[task];
 	_Atomic uint64_t *clock = &steer->block->head->gate.clock;
-	bool signalled = atomic_load(&slot->signal) != 0;
-	bool timed_out = !signalled && slot->next.kind != EVENT_SLEEP && slot->next.kind != EVENT_BEGIN &&
-	                 !gate_is_ready(slot, steer->block->cells);
-	if (!signalled && (timed_out || slot->next.kind == EVENT_SLEEP) && atomic_load(clock) < slot->next.wakes)
-		atomic_store(clock, slot->next.wakes);
+	bool by_time = !atomic_load(&slot->signals) && !gate_is_ready(slot, steer->block->cells);
+	uint64_t wakes = gate_wakes(slot);
+	if (by_time && atomic_load(clock) < wakes)
+		atomic_store(clock, wakes);
+	bool timed_out = by_time && !gate_alarm(slot, wakes) && slot->next.kind != EVENT_SLEEP;
 	steer->steps += counts;
 	steer->told[task] = TASK_RUNNING;
 	tell(steer, EVENT_PICK, task, 0, (int64_t)steer->steps, counts, false);

@@ -56,13 +56,15 @@ struct runtime {
 	void *forkserver_ctx;
 	uint32_t line;           /* tasks that it starts stop at this starting line: cell + 1, 0 none */
 	bool inherited;          /* the last lock_acquire took over from an owner that had died */
+	uint32_t handled, ignored;  /* signals that the program handles, that it ignores: GATE_SIGNAL_BIT of each; fork copies them */
 };
 
 /* Task side of a run's block. `task` must exist (block_task_new). */
 void runtime_init(struct runtime *runtime, const struct block *block, int lifeline_fd);
 /* Becomes that task: joins the lifeline, passes the birth gate, says BEGIN. _exits when the run is over. */
 void runtime_enter(struct runtime *runtime, uint16_t task, const char *name, bool daemon);
-/* The end of a process as in Python: SIGTERM to daemon children, join all children, flush the files, EXIT, _exit. */
+/* The end of a process as in Python: SIGTERM to daemon children, join all children, flush the files, EXIT, _exit.
+ * Negative: by that signal. */
 _Noreturn void runtime_leave(struct runtime *runtime, int exit_code);
 /* os._exit: the end at once: no child is joined, nothing flushed. */
 _Noreturn void runtime_drop(struct runtime *runtime, int exit_code);
@@ -89,6 +91,7 @@ int raw_fork(struct runtime *runtime, pid_t *ret_pid, struct err *err);  /* 0 in
 int raw_wait(struct runtime *runtime, pid_t pid, bool block, pid_t *ret_pid, int *ret_code, struct err *err);
 int raw_kill(struct runtime *runtime, pid_t pid, int number, struct err *err);
 int raw_killpg(struct runtime *runtime, pid_t group, int number, struct err *err);
+int raw_getpgid(struct runtime *runtime, pid_t pid, pid_t *ret_group, struct err *err);
 int raw_setpgid(struct runtime *runtime, pid_t pid, pid_t group, struct err *err);
 int task_by_pid(const struct runtime *runtime, pid_t pid);               /* a living process of this run, or -ESRCH */
 void task_signal(struct runtime *runtime, unsigned task, int number);
@@ -97,8 +100,13 @@ void task_not_started(struct runtime *runtime, uint16_t task, int error);
 
 /* ---- signals that a program handles ---- */
 enum signal_action { SIGNAL_DEFAULT, SIGNAL_IGNORE, SIGNAL_CALL };
-int signals_handle(int number, enum signal_action action, struct err *err);
+int signals_handle(struct runtime *runtime, int number, enum signal_action action, struct err *err);
+void signals_enter(struct runtime *runtime);     /* in a new process: nothing is noted there, what is ignored is said */
+void signals_take(void *runtime);                /* what is pending in the slot: noted, or the end */
+_Noreturn void signals_die(struct runtime *runtime, int number); /* told, and for real */
+int64_t signals_alarm(struct runtime *runtime, int64_t ns);      /* SIGALRM so much later, 0 never; what was left of the one before */
 bool signals_are_noted(void);
+void signals_forget(void);
 int signals_next(void);          /* a noted one, taken; 0 none */
 void signals_block_all(void);    /* in threads but the main one */
 void signals_for_exec(void);

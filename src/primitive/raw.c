@@ -282,29 +282,12 @@ int task_by_pid(const struct runtime *runtime, pid_t pid)
 	return -ESRCH;
 }
 
-/* Steered: it stays pending until the picker lets the task move, as the kernel delivers a signal to a task when it runs next.
- * Stopping and going on are the picker's business. Another program has no gates: the kernel's way. */
-void task_signal(struct runtime *runtime, unsigned task, int number)
-{
-	struct gate_slot *slot = &runtime->block.slots[task];
-	if (!probe_is_steered(runtime->probe) || atomic_load(&slot->phase) == GATE_FOREIGN) {
-		kill(atomic_load(&slot->pid), number);
-		return;
-	}
-	if (number == SIGSTOP || number == SIGTSTP || number == SIGCONT)
-		atomic_store(&slot->stopped, number != SIGCONT);
-	else if (atomic_load(&slot->phase) != GATE_ENDED)
-		atomic_store(&slot->signal, (uint32_t)number);
-	if (number == SIGKILL)
-		atomic_store(&slot->stopped, 0);
-}
-
 int raw_kill(struct runtime *runtime, pid_t pid, int number, struct err *err)
 {
 	int task = task_by_pid(runtime, pid);
 	if (task < 0)
 		return failed(err, ESRCH, "ProcessLookupError");
-	if (number < 0 || number >= NSIG)
+	if (number < 0 || number > 31)
 		return failed(err, EINVAL, "OSError");
 	struct probe_op op = {.kind = EVENT_SIGNAL, .object = (uint32_t)task, .timeout_ns = -1};
 	probe_pass(runtime->probe, &op);
@@ -312,6 +295,8 @@ int raw_kill(struct runtime *runtime, pid_t pid, int number, struct err *err)
 		return 0;
 	probe_event(runtime->probe, EVENT_SIGNAL, (uint32_t)task, number, 0, NULL, 0);
 	task_signal(runtime, (unsigned)task, number);
+	if ((unsigned)task == runtime->first.task && probe_is_steered(runtime->probe))
+		signals_take(runtime); /* to oneself: now */
 	return 0;
 }
 
@@ -335,6 +320,14 @@ int raw_killpg(struct runtime *runtime, pid_t group, int number, struct err *err
 	return found ? 0 : failed(err, ESRCH, "ProcessLookupError");
 }
 
+int raw_getpgid(struct runtime *runtime, pid_t pid, pid_t *ret_group, struct err *err)
+{
+	if (pid != 0 && task_by_pid(runtime, pid) < 0)
+		return failed(err, ESRCH, "ProcessLookupError");
+	*ret_group = getpgid(pid);
+	return 0;
+}
+
 int raw_setpgid(struct runtime *runtime, pid_t pid, pid_t group, struct err *err)
 {
 	int task = pid == 0 ? (int)runtime->first.task : task_by_pid(runtime, pid);
@@ -343,7 +336,7 @@ int raw_setpgid(struct runtime *runtime, pid_t pid, pid_t group, struct err *err
 	struct probe_op op = {.kind = EVENT_GROUP, .object = (uint32_t)task, .timeout_ns = -1};
 	probe_pass(runtime->probe, &op);
 	if (setpgid(pid, group) < 0)
-		return failed(err, errno, errno == EPERM ? "PermissionError" : "ProcessLookupError");
+		return failed(err, errno, errno == EPERM || errno == EACCES ? "PermissionError" : "ProcessLookupError");
 	probe_event(runtime->probe, EVENT_GROUP, (uint32_t)task, getpgid(pid), 0, NULL, 0);
 	return 0;
 }

@@ -18,25 +18,6 @@ void runtime_init(struct runtime *runtime, const struct block *block, int lifeli
 	runtime->context = -1;
 }
 
-/* A signal that was sent while the task stood at its gate: taken now, for real. Back here only when the program handles it. */
-static void take_signal(void *ctx, int number)
-{
-	struct runtime *runtime = ctx;
-	struct sigaction now;
-	atomic_store(&runtime->first.slot->signal, 0);
-	if (sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN)
-		return;
-	if (now.sa_handler != SIG_DFL && now.sa_handler) {
-		raise(number);
-		return;
-	}
-	probe_event(runtime->probe, EVENT_DIE, 0, number, 0, NULL, 0);
-	signal(number, SIG_DFL);
-	kill(getpid(), number);
-	for (;;)
-		pause();
-}
-
 static void forget_parents_things(struct runtime *runtime)
 {
 	for (size_t i = 0; i < runtime->children.n; i++)
@@ -61,11 +42,11 @@ void runtime_enter(struct runtime *runtime, uint16_t task, const char *name, boo
 	runtime->line = 0;
 	runtime->probe = &runtime->first;
 	probe_init(runtime->probe, &runtime->block, task);
-	runtime->probe->on_signal = take_signal;
+	runtime->probe->on_signal = signals_take;
 	runtime->probe->on_signal_ctx = runtime;
 	if (launch_lifeline_join(runtime->lifeline_fd) < 0)
 		_exit(0);
-	signal(SIGPIPE, SIG_IGN); /* a write says EPIPE */
+	signals_enter(runtime);
 	probe_begin(runtime->probe);
 }
 
@@ -114,6 +95,8 @@ _Noreturn void runtime_leave(struct runtime *runtime, int exit_code)
 	end_children(runtime);
 	streams_flush(runtime);
 	close_descriptors(runtime);
+	if (exit_code < 0)
+		signals_die(runtime, -exit_code);
 	probe_end(runtime->probe, exit_code);
 	_exit(exit_code & 0xff);
 }

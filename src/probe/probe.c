@@ -121,7 +121,7 @@ static enum gate_pass enter(struct probe *probe, const struct gate_next *next, c
 		if (pass != GATE_SIGNAL || !probe->on_signal)
 			return pass;
 		/* It ends here, or the program handles it, and stands here again. */
-		probe->on_signal(probe->on_signal_ctx, (int)atomic_load(&probe->slot->signal));
+		probe->on_signal(probe->on_signal_ctx);
 		if (probe->woke)
 			probe->woke(probe->woke_ctx);
 	}
@@ -201,6 +201,8 @@ enum gate_pass probe_pass(struct probe *probe, const struct probe_op *op)
 void probe_blocked(struct probe *probe, uint32_t object, const char *how)
 {
 	char text[32];
+	if (probe->woke)
+		probe->woke(probe->woke_ctx); /* what came before does not end this wait */
 	/* In which operation: a queue is waited for by those who put and those who get. */
 	bool known = probe->op_object == object && object && !(how && strcmp(how, "task") == 0);
 	int length = snprintf(text, sizeof text, "%s%c%s", how ? how : "", 0, known ? event_info(probe->op_kind)->name : "");

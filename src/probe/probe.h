@@ -19,13 +19,13 @@ struct probe {
 	uint32_t line;                 /* being run */
 	uint16_t op_kind;              /* the operation it passed last */
 	uint32_t op_object;
-	void (*on_signal)(void *ctx, int signal); /* a pending signal is taken here; does not return */
+	void (*on_signal)(void *ctx);  /* pending signals (slot->signals) are taken here; may not return */
 	void *on_signal_ctx;
 	unsigned looks;                /* before a sleep: how often it looks once more; 0 on one CPU, and when the tool, which reads along, needs the CPU */
 	/* Round everything that may sleep: lets go of what its thread holds (the GIL), and takes it again. NULL: nothing. */
 	void (*let_go)(void *ctx, bool sleeps);
 	void *let_go_ctx;
-	/* A wait has ended: signals that came may be handled now. NULL: nothing. May not return (a handler's error). */
+	/* A wait begins or has ended: signals that came may be handled now. NULL: nothing. May not return (a handler's error). */
 	void (*woke)(void *ctx);
 	void *woke_ctx;
 };

@@ -135,7 +135,13 @@ static int resume(lua_State *L, lua_State *co, uint16_t number, int args)
 		begin(script, number);
 	}
 	lua_xmove(L, co, args);
+	lua_State *before = script->at;
+	bool is_main = script->thread == &script->main;
+	if (is_main)
+		script->at = co;
 	int status = lua_resume(co, L, args, &results);
+	if (is_main)
+		script->at = before;
 	if (number != NOT_TOLD) {
 		bool ended = status != LUA_YIELD;
 		if (ended)
@@ -155,13 +161,25 @@ static int resume(lua_State *L, lua_State *co, uint16_t number, int args)
 	return results;
 }
 
-static int resume_api(lua_State *L)
+static int resume_as(lua_State *L, uint16_t number)
 {
 	lua_State *co = check_coroutine(L, 1);
-	int results = resume(L, co, number_of(L, 1), lua_gettop(L) - 1);
+	int results = resume(L, co, number, lua_gettop(L) - 1);
 	lua_pushboolean(L, results >= 0);
 	lua_insert(L, results >= 0 ? -(results + 1) : -2);
 	return results >= 0 ? results + 1 : 2;
+}
+
+static int resume_api(lua_State *L)
+{
+	check_coroutine(L, 1);
+	return resume_as(L, number_of(L, 1));
+}
+
+/* As Lua's, but that the script knows where it is: signals' handlers run there. */
+static int plain_resume(lua_State *L)
+{
+	return resume_as(L, NOT_TOLD);
 }
 
 /* Upvalues: the coroutine, its number. */
@@ -182,6 +200,17 @@ static int wrap(lua_State *L)
 {
 	new_coroutine(L, 1);
 	lua_pushinteger(L, number_of(L, lua_gettop(L)));
+	lua_pushcclosure(L, call_wrapped, 2);
+	return 1;
+}
+
+static int plain_wrap(lua_State *L)
+{
+	luaL_checktype(L, 1, LUA_TFUNCTION);
+	lua_State *co = lua_newthread(L);
+	lua_pushvalue(L, 1);
+	lua_xmove(L, co, 1);
+	lua_pushinteger(L, NOT_TOLD);
 	lua_pushcclosure(L, call_wrapped, 2);
 	return 1;
 }
@@ -237,10 +266,12 @@ void script_coroutine_add(lua_State *L)
 		{"coroutine", core_coroutine}, {"switch", core_switch}, {"ended", core_ended}, {"here", core_here}, {NULL, NULL},
 	};
 	static const luaL_Reg own[] = {{"create", create}, {"resume", resume_api}, {"wrap", wrap}, {NULL, NULL}};
+	static const luaL_Reg tracked[] = {{"resume", plain_resume}, {"wrap", plain_wrap}, {NULL, NULL}};
 	script_core_push(L);
 	luaL_setfuncs(L, functions, 0);
 	/* The library as it is, for those that tell by themselves. */
 	lua_getglobal(L, "coroutine");
+	luaL_setfuncs(L, tracked, 0);
 	lua_newtable(L);
 	static const char *const plain[] = {"create", "resume", "wrap", "yield", "status", "isyieldable", "running", "close"};
 	for (size_t i = 0; i < COUNT_OF(plain); i++) {

@@ -45,6 +45,7 @@ struct script {
 	bool method_set;           /* set_start_method was called */
 	bool handles_signals;      /* a handler was set: lines look for noted signals */
 	lua_State *at;             /* the main thread's: where it is, for handlers that run in a wait; NULL: L */
+	bool interrupted;          /* the error that nobody caught is a KeyboardInterrupt */
 	bool held;                 /* the prelude is at something that must not be broken into */
 	bool threaded;             /* there has been a second thread */
 	unsigned gil_object;
@@ -62,7 +63,10 @@ struct script *script_of(lua_State *L);
 /* state.c */
 int script_state_new(struct script *script);                    /* sandbox, API, line hook */
 int script_load(struct script *script);                         /* compiles, sets the hook; a Lua status, the chunk or the message on the stack */
-int script_call(struct script *script, int args);               /* function and args on the stack -> exit code; reports an uncaught error */
+enum { SCRIPT_INTERRUPTED = 1000 };
+/* Function and args on the stack -> exit code, SCRIPT_INTERRUPTED after a KeyboardInterrupt; reports an uncaught error. */
+int script_call(struct script *script, int args);
+int script_call_target(struct script *script, int args);        /* a Process's: interrupted it ends with 1, as Python's */
 _Noreturn void script_run_main(struct script *script);
 void script_watch_check(struct script *script, lua_State *L);
 
@@ -90,6 +94,8 @@ void script_network_add(lua_State *L);
 /* os.c */
 void script_os_add(lua_State *L);
 void script_signals_run(struct script *script, lua_State *L);  /* the handlers of what was noted, in the main thread */
+void script_signals_listen(struct script *script);             /* handlers run after waits; again in each new process */
+void script_interrupts_add(struct script *script);             /* SIGINT is a KeyboardInterrupt */
 void script_forked(struct script *script, lua_State *L);       /* in the child of a fork, on this coroutine's stack */
 
 /* work.c */

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { READ_MOST = 1 << 24, WNOHANG_FLAG = 1, FDS_MOST = 256 };
+enum { READ_MOST = 1 << 24, WNOHANG_FLAG = 1, FDS_MOST = 256, SIG_DFL_NUMBER = 0, SIG_IGN_NUMBER = 1 };
 
 static struct runtime *runtime_of(lua_State *L)
 {
@@ -128,18 +128,27 @@ static int os_exit_now(lua_State *L)
 	return 0;
 }
 
+/* A signal to oneself is handled before the call comes back. */
+static int sent(lua_State *L, int result, const struct err *err)
+{
+	if (result < 0)
+		return script_raise(L, err);
+	script_signals_run(script_of(L), L);
+	return 0;
+}
+
 static int os_kill(lua_State *L)
 {
 	struct err err;
 	pid_t pid = (pid_t)luaL_checkinteger(L, 1);
-	return raw_kill(runtime_of(L), pid, (int)luaL_checkinteger(L, 2), &err) < 0 ? script_raise(L, &err) : 0;
+	return sent(L, raw_kill(runtime_of(L), pid, (int)luaL_checkinteger(L, 2), &err), &err);
 }
 
 static int os_killpg(lua_State *L)
 {
 	struct err err;
 	pid_t group = (pid_t)luaL_checkinteger(L, 1);
-	return raw_killpg(runtime_of(L), group, (int)luaL_checkinteger(L, 2), &err) < 0 ? script_raise(L, &err) : 0;
+	return sent(L, raw_killpg(runtime_of(L), group, (int)luaL_checkinteger(L, 2), &err), &err);
 }
 
 static int os_setpgid(lua_State *L)
@@ -151,7 +160,11 @@ static int os_setpgid(lua_State *L)
 
 static int os_getpgid(lua_State *L)
 {
-	lua_pushinteger(L, getpgid((pid_t)luaL_checkinteger(L, 1)));
+	struct err err;
+	pid_t group;
+	if (raw_getpgid(runtime_of(L), (pid_t)luaL_checkinteger(L, 1), &group, &err) < 0)
+		return script_raise(L, &err);
+	lua_pushinteger(L, group);
 	return 1;
 }
 
@@ -295,6 +308,8 @@ static int core_print_as(lua_State *L)
 
 /* ---- signals ---- */
 
+static int interrupt(lua_State *L);
+
 static const char handlers_key = 'h'; /* its address: registry table number -> function */
 
 static void push_handlers(lua_State *L)
@@ -307,6 +322,18 @@ static void push_handlers(lua_State *L)
 	lua_rawsetp(L, LUA_REGISTRYINDEX, &handlers_key);
 }
 
+/* Under the table of handlers on top of the stack: what signal.signal has set last; SIG_DFL. */
+static void push_handler(lua_State *L, int number)
+{
+	if (lua_rawgeti(L, -1, number) != LUA_TNIL)
+		return;
+	lua_pop(L, 1);
+	if (number == SIGINT)
+		lua_pushcfunction(L, interrupt);
+	else
+		lua_pushinteger(L, SIG_DFL_NUMBER);
+}
+
 void script_signals_run(struct script *script, lua_State *L)
 {
 	int number;
@@ -316,9 +343,11 @@ void script_signals_run(struct script *script, lua_State *L)
 		uint32_t wake = script->runtime.first.slot->wake_cell;
 		probe_event(script->runtime.probe, EVENT_HANDLER, 0, number, 0, NULL, 0);
 		atomic_store(&script->runtime.block.cells[wake], 1); /* for pause() */
+		if (number == SIGALRM && !probe_is_steered(script->runtime.probe))
+			atomic_store(&script->runtime.first.slot->alarm, 0);
 		luaL_checkstack(L, 8, "signal");
 		push_handlers(L);
-		lua_rawgeti(L, -1, number);
+		push_handler(L, number);
 		lua_remove(L, -2);
 		if (!lua_isfunction(L, -1)) {
 			lua_pop(L, 1);
@@ -337,6 +366,12 @@ static void woke(void *ctx)
 		script_signals_run(script, script->at ? script->at : script->L);
 }
 
+void script_signals_listen(struct script *script)
+{
+	script->runtime.first.woke = woke;
+	script->runtime.first.woke_ctx = script;
+}
+
 static int signal_signal(lua_State *L)
 {
 	struct err err;
@@ -346,20 +381,57 @@ static int signal_signal(lua_State *L)
 	if (script->thread != &script->main)
 		return script_throw(L, "ValueError", "%s", _("signal only works in main thread of the main interpreter"));
 	if (lua_isinteger(L, 2))
-		action = lua_tointeger(L, 2) == 1 ? SIGNAL_IGNORE : SIGNAL_DEFAULT;
-	else
-		luaL_checktype(L, 2, LUA_TFUNCTION);
-	if (signals_handle(number, action, &err) < 0)
+		action = lua_tointeger(L, 2) == SIG_IGN_NUMBER ? SIGNAL_IGNORE : SIGNAL_DEFAULT;
+	else if (!lua_isfunction(L, 2))
+		return script_throw(L, "TypeError", "%s", _("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object"));
+	if (signals_handle(&script->runtime, number, action, &err) < 0)
 		return script_raise(L, &err);
 	script->handles_signals = script->handles_signals || action == SIGNAL_CALL;
-	script->runtime.first.woke = woke;
-	script->runtime.first.woke_ctx = script;
+	script_signals_listen(script);
 	script_hook_set(L);
 	push_handlers(L);
-	lua_rawgeti(L, -1, number);
+	push_handler(L, number);
 	lua_pushvalue(L, 2);
 	lua_rawseti(L, -3, number);
 	return 1;
+}
+
+static int signal_getsignal(lua_State *L)
+{
+	lua_Integer number = luaL_checkinteger(L, 1);
+	if (number < 1 || number >= NSIG)
+		return script_throw(L, "ValueError", "%s", _("signal number out of range"));
+	push_handlers(L);
+	push_handler(L, (int)number);
+	return 1;
+}
+
+/* signal.alarm(seconds): what was left of the one before. */
+static int signal_alarm(lua_State *L)
+{
+	lua_Number seconds = luaL_checknumber(L, 1);
+	luaL_argcheck(L, seconds >= 0 && seconds <= 1e6, 1, _("a number of seconds"));
+	lua_pushnumber(L, (lua_Number)signals_alarm(runtime_of(L), (int64_t)(seconds * 1e9)) / 1e9);
+	return 1;
+}
+
+/* What SIGINT does unless the program says otherwise. */
+static int interrupt(lua_State *L)
+{
+	return script_throw(L, "KeyboardInterrupt", "%s", "");
+}
+
+/* Computing without steps nobody looks for a signal: there the kernel ends it, unless the program speaks of interrupts. */
+void script_interrupts_add(struct script *script)
+{
+	struct err err;
+	const char *source = script->program->source;
+	bool speaks = strstr(source, "SIGINT") || strstr(source, "KeyboardInterrupt");
+	if (script->runtime.block.head->quiet && !speaks)
+		return;
+	script->handles_signals = speaks;
+	script_signals_listen(script);
+	signals_handle(&script->runtime, SIGINT, SIGNAL_CALL, &err);
 }
 
 /* Until a handler has run. */
@@ -381,10 +453,7 @@ static int signal_pause(lua_State *L)
 static int signal_raise(lua_State *L)
 {
 	struct err err;
-	if (raw_kill(runtime_of(L), getpid(), (int)luaL_checkinteger(L, 1), &err) < 0)
-		return script_raise(L, &err);
-	script_signals_run(script_of(L), L);
-	return 0;
+	return sent(L, raw_kill(runtime_of(L), getpid(), (int)luaL_checkinteger(L, 1), &err), &err);
 }
 
 /* ---- select, time ---- */
@@ -421,7 +490,7 @@ static void set_numbers(lua_State *L)
 		{"SIGHUP", SIGHUP}, {"SIGINT", SIGINT}, {"SIGQUIT", SIGQUIT}, {"SIGABRT", SIGABRT}, {"SIGFPE", SIGFPE}, {"SIGKILL", SIGKILL},
 		{"SIGSEGV", SIGSEGV}, {"SIGPIPE", SIGPIPE}, {"SIGALRM", SIGALRM}, {"SIGTERM", SIGTERM}, {"SIGUSR1", SIGUSR1},
 		{"SIGUSR2", SIGUSR2}, {"SIGCHLD", SIGCHLD}, {"SIGCONT", SIGCONT}, {"SIGSTOP", SIGSTOP}, {"SIGTSTP", SIGTSTP},
-		{"SIG_DFL", 0}, {"SIG_IGN", 1},
+		{"SIG_DFL", SIG_DFL_NUMBER}, {"SIG_IGN", SIG_IGN_NUMBER},
 	};
 	for (size_t i = 0; i < COUNT_OF(signals); i++) {
 		lua_pushinteger(L, signals[i].number);
@@ -438,7 +507,8 @@ void script_os_add(lua_State *L)
 		{"cpu_count", os_cpu_count}, {"urandom", os_urandom}, {"execvp", os_execvp}, {"posix_spawn", os_posix_spawn}, {NULL, NULL},
 	};
 	static const luaL_Reg signal_table[] = {
-		{"signal", signal_signal}, {"pause", signal_pause}, {"raise_signal", signal_raise}, {NULL, NULL},
+		{"signal", signal_signal}, {"getsignal", signal_getsignal}, {"alarm", signal_alarm}, {"default_int_handler", interrupt},
+		{"pause", signal_pause}, {"raise_signal", signal_raise}, {NULL, NULL},
 	};
 	static const luaL_Reg time_table[] = {
 		{"time", time_perf_counter}, {"perf_counter", time_perf_counter}, {"monotonic", time_perf_counter},

@@ -62,7 +62,7 @@ static void run_target(void *ctx)
 	lua_pop(L, 1);
 	script_forked(script, L);
 	script_seed(L);
-	script_leave(script, script_call(script, args));
+	script_leave(script, script_call_target(script, args));
 }
 
 static int push_args(lua_State *L, int table)

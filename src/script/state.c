@@ -53,7 +53,7 @@ static void on_step(lua_State *L, lua_Debug *ar)
 {
 	struct script *script = script_of(L);
 	bool fine = atomic_load_explicit(&script->runtime.block.head->gate.fine, memory_order_relaxed) != 0;
-	if (script->handles_signals && signals_are_noted())
+	if (signals_are_noted())
 		script_signals_run(script, L);
 	if (ar->event == LUA_HOOKCOUNT) {
 		int line = fine && steps_count(script) ? line_at(L, ar) : -1;
@@ -280,6 +280,7 @@ int script_load(struct script *script)
 	buf_done(&chunk);
 	if (status != LUA_OK)
 		return status;
+	script_interrupts_add(script);
 	script_hook_set(L);
 	return LUA_OK;
 }
@@ -291,6 +292,11 @@ static int with_traceback(lua_State *L)
 	int code;
 	if (script_exit_is(L, 1, &code))
 		return 1;
+	if (script_error_is(L, 1)) {
+		lua_pushliteral(L, "type");
+		script_of(L)->interrupted = lua_rawget(L, 1) == LUA_TSTRING && strcmp(lua_tostring(L, -1), "KeyboardInterrupt") == 0;
+		lua_pop(L, 1);
+	}
 	const char *message = luaL_tolstring(L, 1, NULL);
 	luaL_traceback(L, L, NULL, 1);
 	lua_createtable(L, 2, 0);
@@ -334,13 +340,19 @@ int script_call(struct script *script, int args)
 	lua_pushcfunction(L, with_traceback);
 	lua_insert(L, base);
 	if (lua_pcall(L, args, 0, base) != LUA_OK && !script_exit_is(L, -1, &code)) {
+		code = script->interrupted ? SCRIPT_INTERRUPTED : 1;
 		report_error(script);
-		code = 1;
 	}
 	if (script->watched.n)
 		script_watch_check(script, L);
 	lua_settop(L, base - 1);
 	return code;
+}
+
+int script_call_target(struct script *script, int args)
+{
+	int code = script_call(script, args);
+	return code == SCRIPT_INTERRUPTED ? 1 : code;
 }
 
 _Noreturn void script_run_main(struct script *script)

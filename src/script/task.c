@@ -136,7 +136,7 @@ static void serve_forks(struct script *script, int socket_fd)
 	script_message_take_endpoints(message, &script->runtime);
 	script->runtime.method = METHOD_FORKSERVER;
 	lua_getglobal(script->L, message->target);
-	script_leave(script, script_call(script, script_message_push_args(script->L, message)));
+	script_leave(script, script_call_target(script, script_message_push_args(script->L, message)));
 }
 
 static _Noreturn void run_message(struct script *script, const struct message *message)
@@ -151,7 +151,7 @@ static _Noreturn void run_message(struct script *script, const struct message *m
 		script_leave(script, 0);
 	}
 	lua_getglobal(L, message->target); /* if it is no function here, calling it says so */
-	script_leave(script, script_call(script, script_message_push_args(L, message)));
+	script_leave(script, script_call_target(script, script_message_push_args(L, message)));
 }
 
 int script_task_main(int argc, char **argv)

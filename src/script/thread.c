@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -70,6 +71,8 @@ void script_thread_main(struct script *script, lua_State *L)
 void script_forked(struct script *script, lua_State *L)
 {
 	script_thread_main(script, L);
+	script->at = L;
+	script_signals_listen(script);
 	private_copy_all(&script->runtime, script->forked_in);
 	script_hook_set(L);
 }
@@ -247,7 +250,7 @@ _Noreturn void script_leave(struct script *script, int exit_code)
 {
 	script_run_exit_hooks(script);
 	join_threads(script);
-	runtime_leave(&script->runtime, exit_code);
+	runtime_leave(&script->runtime, exit_code == SCRIPT_INTERRUPTED ? -SIGINT : exit_code);
 }
 
 void script_thread_add(lua_State *L)

@@ -15,6 +15,21 @@ static void tell(struct session *session, unsigned verdict, const char *sentence
 	live_break_off(session, 0, 0, NULL);
 }
 
+/* With open gates a circle need not be for ever: anybody who still runs may release a plain lock for its owner, and an alarm's
+ * handler may break a wait off. */
+static bool may_be_broken(struct session *session, const uint16_t tasks[], const uint32_t objects[], unsigned length)
+{
+	const struct world *world = history_world(session->history, history_count(session->history));
+	bool plain = false;
+	for (unsigned i = 0; i < length; i++) {
+		const struct world_object *object = world_object_get(world, objects[i]);
+		plain = plain || (object && object->kind == OBJECT_LOCK);
+		if (atomic_load(&session->live->block.slots[session->live->block.slots[tasks[i]].process].alarm))
+			return true;
+	}
+	return plain && !world_is_stuck(world);
+}
+
 bool verdict_deadlock(struct session *session)
 {
 	struct live *live = session->live;
@@ -22,7 +37,7 @@ bool verdict_deadlock(struct session *session)
 	uint32_t objects[CYCLE_MAX];
 	const struct world *world = history_world(session->history, history_count(session->history));
 	unsigned length = live->verdict ? 0 : world_find_deadlock(world, tasks, objects, CYCLE_MAX);
-	if (length == 0)
+	if (length == 0 || (!live->steer && may_be_broken(session, tasks, objects, length)))
 		return false;
 	struct buf sentence = {0}, cycle = {0};
 	buf_text(&sentence, _("Deadlock: nobody here can ever run again:"));

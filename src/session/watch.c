@@ -88,6 +88,16 @@ static void tell_orphans(struct session *session, unsigned parent)
 	}
 }
 
+/* Steered, the kernel's own SIGCHLD would come at any moment: here it comes when the tool has seen the end, which nobody
+ * moves before. */
+static void tell_parent(struct live *live, unsigned task)
+{
+	unsigned parent = live->block.slots[task].parent;
+	struct gate_slot *slot = parent < BLOCK_TASKS ? &live->block.slots[live->block.slots[parent].process] : NULL;
+	if (live->steer && slot && live->block.slots[task].process == task && !(atomic_load(&slot->ignored) & GATE_SIGNAL_BIT(SIGCHLD)))
+		atomic_fetch_or(&slot->signals, GATE_SIGNAL_BIT(SIGCHLD));
+}
+
 static void task_is_dead(struct session *session, unsigned task)
 {
 	struct live *live = session->live;
@@ -98,6 +108,7 @@ static void task_is_dead(struct session *session, unsigned task)
 	watched->pidfd = -1;
 	watched->dead = true;
 	atomic_store(&slot->gone, 1);
+	tell_parent(live, task);
 	gate_outside_changed(&live->block.head->gate);
 	bool ended_with_process = slot->process != task && atomic_load(&live->block.slots[slot->process].said_exit);
 	if (atomic_exchange(&slot->said_exit, 1)) {
@@ -122,7 +133,7 @@ static void task_is_dead(struct session *session, unsigned task)
 	tell_orphans(session, task);
 	if (signal == SIGXCPU)
 		tell_cpu_limit(session, task);
-	atomic_store(&slot->signal, 0);
+	atomic_store(&slot->signals, 0);
 	atomic_store(&live->block.cells[slot->ended_cell], 1);
 	gate_futex_wake((_Atomic uint32_t *)&live->block.cells[slot->ended_cell], INT32_MAX);
 	atomic_store(&slot->phase, GATE_ENDED);
