@@ -205,6 +205,42 @@ START_TEST(by_hand_a_number_moves_that_task)
 }
 END_TEST
 
+START_TEST(policies_are_chosen_changed_and_compared)
+{
+	char program[400];
+	snprintf(program, sizeof program, "%s/tests/jobs.lua", getenv("top_srcdir"));
+	struct terminal *terminal = open_at(120, 36, ARGS("run", program, "--picker", "policy:fcfs", "--speed", "15"), NULL);
+	terminal_wait(terminal, "first come, first served");
+	terminal_wait(terminal, "\u25c0");
+	/* Another policy while it runs: by the menu; then by its name, completed, with parameters. */
+	terminal_key(terminal, "p");
+	terminal_wait(terminal, "policy:mlfq");
+	terminal_click_text(terminal, "policy:mlfq");
+	terminal_wait(terminal, "multi-level feedback queue");
+	terminal_key(terminal, ":");
+	terminal_key(terminal, "picker policy:str");
+	terminal_key(terminal, "tab");
+	terminal_wait(terminal, "picker policy:stride");
+	terminal_key(terminal, ",quantum=3");
+	terminal_key(terminal, "enter");
+	terminal_wait(terminal, "stride quantum=3");
+	/* What cannot be leaves the run as it is. */
+	terminal_key(terminal, ":");
+	terminal_key(terminal, "picker policy:stride,quantum=0");
+	terminal_key(terminal, "enter");
+	terminal_wait(terminal, "quantum of the policy stride must be");
+	/* The same program by another policy, beside it. */
+	terminal_key(terminal, "c");
+	terminal_wait(terminal, "The same program by another policy");
+	terminal_key(terminal, "home");
+	terminal_key(terminal, "enter");
+	terminal_wait(terminal, "fcfs   ");
+	terminal_wait(terminal, "the run is over");
+	terminal_wait(terminal, "turnaround 4");
+	leave(terminal);
+}
+END_TEST
+
 START_TEST(a_click_selects_and_seeks)
 {
 	struct terminal *terminal = open_paused_run(120, 36);
@@ -524,6 +560,7 @@ int main(void)
 	tcase_add_test(screens, time_goes_back_and_forth_while_paused);
 	tcase_add_test(screens, a_run_follows_the_size_of_the_terminal);
 	tcase_add_test(screens, by_hand_a_number_moves_that_task);
+	tcase_add_test(screens, policies_are_chosen_changed_and_compared);
 	tcase_add_test(screens, a_click_selects_and_seeks);
 	tcase_add_test(screens, commands_are_typed_and_completed);
 	tcase_add_test(screens, listings_change);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policy/policy.h"
 #include "view_scene.h"
 
 enum { MS = 1000000 };
@@ -251,6 +252,73 @@ void scene_moment(struct scene *scene, uint64_t moment)
 {
 	scene->moment = moment;
 	scene->world = scene->history == NULL ? NULL : history_world(scene->history, moment);
+}
+
+/* ---- jobs under a policy ---- */
+
+enum { JOBS = 4, JOB_LEFT = 12 };
+
+static void add_number(struct buf *payload, unsigned number)
+{
+	char bytes[2] = {(char)(number & 0xff), (char)(number >> 8)};
+	buf_add(payload, bytes, sizeof bytes);
+}
+
+static void tape_dispatch(struct tape *tape, struct policy *policy)
+{
+	struct buf payload = { 0 };
+	uint16_t queue[JOBS + 1];
+	for (unsigned cpu = 0; cpu < policy_cpus(policy); cpu++)
+		add_number(&payload, (unsigned)(policy_on(policy, cpu) + 1));
+	for (unsigned level = 0; level < policy_queues(policy); level++) {
+		unsigned count = policy_queue(policy, level, queue, JOBS + 1);
+		add_number(&payload, count);
+		for (unsigned i = 0; i < count; i++)
+			add_number(&payload, queue[i]);
+	}
+	tape_add(tape, EVENT_DISPATCH, EVENT_NO_TASK, 0, 0, policy_now(policy), policy_cpus(policy), buf_get(&payload), payload.len);
+	buf_done(&payload);
+}
+
+struct history *tape_policy(const char *text, unsigned cpus, unsigned ticks)
+{
+	struct tape tape;
+	struct policy_spec spec;
+	struct buf name = { 0 };
+	int left[JOBS + 1] = {0};
+	policy_spec_parse(text, &spec, NULL, NULL, NULL);
+	struct policy *policy = policy_new(&spec, cpus, 7);
+	tape_begin(&tape, SOURCE_PICKED, "policy");
+	policy_spec_text(&spec, &name);
+	tape_add(&tape, EVENT_POLICY, EVENT_NO_TASK, 0, 0, cpus, policy_queues(policy), buf_get(&name), name.len);
+	buf_done(&name);
+	for (unsigned task = 1; task <= JOBS; task++) {
+		start(&tape, task);
+		born(&tape, task);
+		policy_arrive(policy, task, -1, left[task] = JOB_LEFT);
+	}
+	wait_for_task(&tape, 0, 1);
+	for (unsigned tick = 0; tick < ticks; tick++) {
+		policy_pick(policy);
+		tape_dispatch(&tape, policy);
+		tape.time = (uint64_t)(tick + 1) * EVENT_TICK_NS;
+		for (unsigned cpu = 0; cpu < cpus; cpu++) {
+			int task = policy_on(policy, cpu);
+			if (task < 0)
+				continue;
+			bool waits = task == 2 && left[2] == 8, ends = --left[task] == 0;
+			tape_state(&tape, (unsigned)task, TASK_RUNNING);
+			tape_add(&tape, EVENT_WORK, (unsigned)task, 5, 0, left[task], 1, NULL, 0);
+			policy_ran(policy, (unsigned)task, ends ? AFTER_ENDS : waits ? AFTER_BLOCKS : AFTER_GOES_ON);
+			if (ends)
+				tape_add(&tape, EVENT_EXIT, (unsigned)task, 0, 0, 0, 0, NULL, 0);
+			else if (waits)
+				tape_state(&tape, 2, TASK_BLOCKED);
+		}
+		policy_tick(policy);
+	}
+	policy_free(policy);
+	return tape.history;
 }
 
 struct scene scene_of(struct history *history)

@@ -30,6 +30,9 @@ struct history *tape_steered(unsigned buyers, const unsigned *moves, size_t coun
 /* Two tasks, two locks, taken in opposite order: a deadlock. */
 struct history *tape_deadlock(void);
 
+/* Four jobs of twelve ticks on virtual CPUs, of which the second comes to wait; so many ticks of it. */
+struct history *tape_policy(const char *policy, unsigned cpus, unsigned ticks);
+
 /* A scene with all fields set that a picture needs; the moment is the end. */
 struct scene scene_of(struct history *history);
 void scene_moment(struct scene *scene, uint64_t moment);

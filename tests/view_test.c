@@ -72,9 +72,9 @@ static void expect_whole(const struct canvas *canvas)
 	}
 }
 
-enum what { RACE, LOST, STEERED, DEADLOCK, MANY, BEFORE, EXPLAIN, SEE, BARE };
+enum what { RACE, LOST, STEERED, DEADLOCK, MANY, BEFORE, EXPLAIN, SEE, BARE, POLICY, COMPARE };
 
-struct stage { struct history *history; struct lesson *lesson; struct scene scene; };
+struct stage { struct history *history, *rival; struct lesson *lesson; struct scene scene; };
 
 static struct stage stage_of(enum what what, enum view_id focus, bool chinese)
 {
@@ -83,6 +83,8 @@ static struct stage stage_of(enum what what, enum view_id focus, bool chinese)
 		stage.history = tape_steered(4, moves, COUNT_OF(moves));
 	else if (what == DEADLOCK)
 		stage.history = tape_deadlock();
+	else if (what == POLICY || what == COMPARE)
+		stage.history = tape_policy(what == POLICY ? "mlfq,quantum=1/2/4" : "rr,quantum=2", 2, 14);
 	else if (what == MANY)
 		stage.history = tape_race(60);
 	else if (what != BEFORE)
@@ -105,6 +107,15 @@ static struct stage stage_of(enum what what, enum view_id focus, bool chinese)
 		scene->over = what == DEADLOCK;
 		scene->phase = 3;
 	}
+	if (what == COMPARE)
+		scene->rival = stage.rival = tape_policy("fcfs", 2, 30);
+	if (what == POLICY || what == COMPARE) {
+		scene->steered = true;
+		scene->over = false;
+		scene->picker = what == POLICY ? "policy:mlfq,quantum=1/2/4" : "policy:rr,quantum=2";
+		scene->step = STEP_RUN;
+		scene->selected = 3;
+	}
 	if (what == BEFORE)
 		scene->step = STEP_PREDICT;
 	if (what == EXPLAIN) {
@@ -120,6 +131,7 @@ static void stage_done(struct stage *stage)
 {
 	scene_lesson_free(stage->lesson);
 	history_free(stage->history);
+	history_free(stage->rival);
 }
 
 static const struct picture { const char *name; int cols, rows; enum what what; enum view_id focus; } pictures[] = {
@@ -139,6 +151,10 @@ static const struct picture { const char *name; int cols, rows; enum what what; 
 	{ "explain-80x24", 80, 24, EXPLAIN, VIEW_LESSON },
 	{ "see-120x36", 120, 36, SEE, VIEW_LESSON },
 	{ "bare-120x36", 120, 36, BARE, VIEW_PROGRAM },
+	{ "policy-120x36", 120, 36, POLICY, VIEW_SCHEDULER },
+	{ "policy-80x24", 80, 24, POLICY, VIEW_SCHEDULER },
+	{ "compare-120x36", 120, 36, COMPARE, VIEW_SCHEDULER },
+	{ "compare-80x24", 80, 24, COMPARE, VIEW_SCHEDULER },
 };
 
 START_TEST(picture)
@@ -183,6 +199,7 @@ static const struct picture chinese[] = {
 	{ "zh-120x36", 120, 36, LOST, VIEW_STATES },
 	{ "zh-80x24", 80, 24, LOST, VIEW_TIMELINE },
 	{ "zh-before-80x24", 80, 24, BEFORE, VIEW_LESSON },
+	{ "zh-policy-120x36", 120, 36, POLICY, VIEW_SCHEDULER },
 };
 
 /* The words may be bettered any day: what must hold is that everything lines up. */
@@ -393,8 +410,10 @@ START_TEST(focus_is_always_seen)
 				unsigned count = view_visible(cols, rows, &stage.scene, views);
 				bool seen = false;
 				ck_assert_uint_le(count, VIEW_COUNT);
+				/* Without a policy there is nothing on the stage of CPUs: the states stand for it. */
+				enum view_id wanted = focus == VIEW_SCHEDULER ? VIEW_STATES : stage.scene.focus;
 				for (unsigned i = 0; i < count; i++)
-					seen |= views[i] == stage.scene.focus;
+					seen |= views[i] == wanted;
 				ck_assert_msg(seen, "%s is not on the screen at %dx%d", view_table[focus].name, cols, rows);
 				bare.scene.focus = (enum view_id)focus;
 				count = view_visible(cols, rows, &bare.scene, views);

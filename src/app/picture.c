@@ -27,6 +27,9 @@ void picture_draw(struct desk *desk, struct canvas *canvas)
 	if (desk->overlay == OVERLAY_HELP) {
 		struct help_row rows[ROWS_MAX];
 		view_overlay_help(canvas, rows, desk_help(desk, rows, ROWS_MAX), desk->help_scroll);
+	} else if (desk->overlay == OVERLAY_MENU) {
+		struct help_row rows[MENU_ROWS];
+		view_overlay_menu(canvas, _(desk->menu_title), rows, desk_menu(desk, rows, MENU_ROWS), desk->menu_selected);
 	} else if (desk->overlay == OVERLAY_PROMPT) {
 		view_overlay_prompt(canvas, desk->prompt_label, buf_get(&desk->prompt));
 	}

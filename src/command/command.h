@@ -37,7 +37,10 @@ enum want { WANT_LEAVE = 1, WANT_LANGUAGE = 2, WANT_REDRAW = 4, WANT_COPY = 8 /*
 /* Why the run at hand was started: what its end means. */
 enum purpose { FOR_ITSELF, FOR_PREDICTION, FOR_CHALLENGE };
 
-enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_PROMPT };
+enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_PROMPT, OVERLAY_MENU };
+
+enum { MENU_ROWS = 24 };
+struct menu_entry { char name[40]; const char *help; };
 
 /* What a start starts; owned copies of a session_spec. */
 struct plan_setting { char *name, *value; };
@@ -81,6 +84,7 @@ struct desk {
 	/* the run */
 	struct plan plan;
 	struct session *session;     /* NULL none; owned */
+	struct session *rival;       /* the same program by another policy, beside it; NULL none; owned */
 	enum purpose purpose;
 	bool was_over, keeps_recording;
 	json_t *report;              /* of a run that is over; owned */
@@ -117,6 +121,8 @@ struct desk {
 	/* over it */
 	enum overlay overlay;
 	int help_scroll;
+	struct menu_entry menu[MENU_ROWS]; size_t menu_count, menu_selected;
+	const char *menu_title, *menu_command; /* what it is called; what is called */
 	struct buf prompt;
 	const char *prompt_label, *prompt_command; /* NULL: any command */
 	char status[480];
@@ -173,6 +179,7 @@ void desk_outcomes(struct desk *desk, struct outcomes_page *ret_page);
 void outcomes_page_done(struct outcomes_page *page);
 size_t desk_hints(struct desk *desk, struct key_hint *ret_hints, size_t max);
 size_t desk_help(struct desk *desk, struct help_row *ret_rows, size_t max);
+size_t desk_menu(const struct desk *desk, struct help_row *ret_rows, size_t max);
 /* The moment that a text names: "1.5s", "200ms", "2" (seconds), "50%", "end". */
 int desk_moment_parse(const struct history *history, const char *text, uint64_t *ret_moment, struct err *err);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "picker/picker.h"
 
 static const double speeds[] = {0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256};
 
@@ -254,22 +255,25 @@ static int start_with(struct desk *desk, const char *picker, struct err *err)
 
 COMMAND(do_picker)
 {
-	static const char *const pickers[] = {N_("os"), N_("paced"), N_("hand")};
-	const char *now = run_is_live(desk) ? session_picker(desk->session) : desk->plan.picker, *next = NULL;
-	for (size_t i = 0; i < COUNT_OF(pickers); i++)
-		if (call->argument[0] ? strcmp(pickers[i], call->argument) == 0 : now && strcmp(pickers[i], now) == 0)
-			next = pickers[call->argument[0] ? i : (i + 1) % COUNT_OF(pickers)];
-	if (run_is_policy(call->argument))
-		next = call->argument;
-	if (!next && call->argument[0])
+	if (!call->argument[0]) {
+		menu_open(desk, N_("Who picks next?"), "picker", false);
+		return 0;
+	}
+	const char *next = call->argument;
+	const struct picker_kind *kind = picker_find(next);
+	if (!kind || !(kind->by_person || kind->ticked))
 		return err_set(err, EINVAL, _("'%.40s' is no picker for the screen: there are os, paced, hand and policy:rr and the like"), call->argument);
-	next = next ? next : pickers[0];
-	struct err unused;
-	if (run_is_live(desk) && session_picker_set(desk->session, next, &unused) == 0) {
+	struct err why = {0};
+	if (run_is_live(desk) && session_picker_set(desk->session, next, &why) == 0) {
 		free(desk->plan.picker);
 		desk->plan.picker = mem_text_or_die(next);
 		follow(desk);
 		return 0;
+	}
+	/* What cannot be at all must not end the run that is there. */
+	if (kind->ticked && run_is_live(desk) && run_is_policy(session_picker(desk->session))) {
+		*err = why;
+		return -EINVAL;
 	}
 	return start_with(desk, next, err);
 }

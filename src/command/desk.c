@@ -90,7 +90,7 @@ int desk_program_open(struct desk *desk, const struct session_spec *spec, struct
 	leave_lesson(desk, spec->name);
 	desk->purpose = FOR_ITSELF;
 	desk->place = IN_PROGRAM;
-	desk->focus = VIEW_STATES;
+	desk->focus = run_is_policy(session_picker(desk->session)) ? VIEW_SCHEDULER : VIEW_STATES;
 	return 0;
 }
 
@@ -137,7 +137,8 @@ unsigned desk_fds(const struct desk *desk, struct pollfd *ret_fds, unsigned max)
 {
 	if (desk->place == IN_OUTCOMES && desk->explore)
 		return explore_fds(desk->explore, ret_fds, max);
-	return desk->session ? session_fds(desk->session, ret_fds, max) : 0;
+	unsigned count = desk->session ? session_fds(desk->session, ret_fds, max) : 0;
+	return count + (desk->rival && count < max ? session_fds(desk->rival, ret_fds + count, max - count) : 0);
 }
 
 static int sooner(int a, int b)
@@ -151,6 +152,8 @@ int desk_timeout_ms(const struct desk *desk, uint64_t now)
 	if (desk->place == IN_OUTCOMES && desk->explore)
 		timeout = explore_timeout_ms(desk->explore);
 	timeout = sooner(timeout, time_play_ms(desk));
+	if (desk->rival && !session_is_over(desk->rival))
+		timeout = sooner(timeout, session_timeout_ms(desk->rival));
 	if (desk->phase < 8)
 		timeout = sooner(timeout, 17);
 	if (desk->status[0])
@@ -182,6 +185,7 @@ bool desk_pump(struct desk *desk, uint64_t now)
 	if (run_is_live(desk))
 		changed = pump_session(desk);
 	changed |= outcomes_pump(desk);
+	changed |= rival_pump(desk);
 	changed |= time_play(desk);
 	time_animate(desk);
 	if (desk->status[0] && now >= desk->status_until) {
@@ -243,6 +247,8 @@ bool desk_key(struct desk *desk, const char *key)
 	}
 	if (desk->overlay == OVERLAY_PROMPT)
 		return prompt_key(desk, key);
+	if (desk->overlay == OVERLAY_MENU && strcmp(key, "f2") != 0)
+		return menu_key(desk, key);
 	if (desk->place == IN_LESSON && learn_key(desk, key))
 		return true;
 	for (size_t i = 0; i < command_count; i++)
@@ -287,6 +293,10 @@ bool desk_click(struct desk *desk, unsigned hot, uint32_t value)
 {
 	desk->status[0] = '\0';
 	desk->scrolled_by = 0;
+	if (desk->overlay == OVERLAY_MENU && hot == HOT_CHOICE) {
+		menu_click(desk, value);
+		return true;
+	}
 	if (desk->overlay != OVERLAY_NONE) {
 		desk->overlay = OVERLAY_NONE;
 		return true;

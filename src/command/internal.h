@@ -62,6 +62,17 @@ bool prompt_key(struct desk *desk, const char *key);
 /* "speed 4": finds and calls. */
 int command_say(struct desk *desk, const char *line, struct err *err);
 
+/* ---- menu.c: lists to choose from; the run beside this one ---- */
+enum { RIVAL_BUDGET_NS = 4000000 };
+void menu_open(struct desk *desk, const char *title, const char *command, bool policies_only); /* title untranslated */
+bool menu_key(struct desk *desk, const char *key);
+void menu_click(struct desk *desk, size_t row);
+const char *menu_word(unsigned at, char *room, size_t size);  /* for completion: "os", "policy:rr" ...; NULL beyond the last */
+void rival_stop(struct desk *desk);
+bool rival_pump(struct desk *desk);
+/* run.c: the plan once more, by another picker and at full speed. */
+int run_beside(struct desk *desk, const char *picker, uint64_t seed, unsigned cpus, struct session **ret_session, struct err *err);
+
 /* ---- the commands, by family ---- */
 #define COMMAND(name) int name(struct desk *desk, const struct call *call, struct err *err)
 /* learn.c */
@@ -72,6 +83,9 @@ COMMAND(do_run); COMMAND(do_again); COMMAND(do_step); COMMAND(do_line); COMMAND(
 COMMAND(do_undo);
 COMMAND(do_faster); COMMAND(do_slower); COMMAND(do_speed); COMMAND(do_picker); COMMAND(do_record); COMMAND(do_mark);
 COMMAND(do_open_program);
+/* menu.c */
+COMMAND(do_compare);
+bool can_compare(const struct desk *desk);
 /* command_time.c */
 COMMAND(do_earlier); COMMAND(do_later); COMMAND(do_earlier_far); COMMAND(do_later_far); COMMAND(do_begin);
 COMMAND(do_end); COMMAND(do_goto);

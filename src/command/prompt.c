@@ -47,6 +47,31 @@ int command_say(struct desk *desk, const char *line, struct err *err)
 	return result;
 }
 
+/* "picker policy:r": the word behind the two commands that take a picker's name. */
+static void complete_picker(struct desk *desk)
+{
+	const char *typed = buf_get(&desk->prompt), *word = strchr(typed, ' ') + 1;
+	size_t length = strlen(word), common = 0;
+	char first[40] = "", room[40];
+	struct buf names = {0};
+	for (unsigned i = 0; menu_word(i, room, sizeof room); i++) {
+		if (strncmp(room, word, length) != 0)
+			continue;
+		buf_format(&names, "%s%s", names.len ? "  " : "", room);
+		size_t same = 0;
+		while (first[0] && room[same] && room[same] == first[same])
+			same++;
+		common = !first[0] ? strlen(room) : same < common ? same : common;
+		if (!first[0])
+			text_copy(first, sizeof first, room);
+	}
+	if (common > length)
+		buf_add(&desk->prompt, first + length, common - length);
+	else if (names.len)
+		desk_say(desk, false, "%s", buf_get(&names));
+	buf_done(&names);
+}
+
 /* Completes the name as far as it is certain; says which there are when it is not. */
 static void complete(struct desk *desk)
 {
@@ -54,6 +79,8 @@ static void complete(struct desk *desk)
 	size_t length = strlen(typed), common = 0;
 	const char *first = NULL;
 	struct buf names = {0};
+	if (!desk->prompt_command && (strncmp(typed, "picker ", 7) == 0 || strncmp(typed, "compare ", 8) == 0))
+		complete_picker(desk);
 	if (desk->prompt_command || strchr(typed, ' '))
 		return;
 	unsigned found = 0;

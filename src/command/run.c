@@ -19,6 +19,7 @@ bool run_is_by_hand(const struct desk *desk)
 
 void run_stop(struct desk *desk)
 {
+	rival_stop(desk);
 	session_free(desk->session);
 	desk->session = NULL;
 	json_decref(desk->report);
@@ -66,6 +67,23 @@ bool run_is_policy(const char *picker)
 	return picker && strncmp(picker, "policy:", 7) == 0;
 }
 
+int run_beside(struct desk *desk, const char *picker, uint64_t seed, unsigned cpus, struct session **ret_session, struct err *err)
+{
+	const struct plan *plan = &desk->plan;
+	ARRAY(struct session_setting) settings = {0};
+	for (size_t i = 0; i < plan->settings.n; i++) {
+		struct session_setting setting = {plan->settings.at[i].name, plan->settings.at[i].value};
+		array_push(&settings, setting);
+	}
+	struct session_spec spec = {
+		.name = plan->name, .source = plan->source, .settings = settings.at, .setting_count = settings.n, .picker = picker,
+		.method = plan->method, .seed = seed, .cpus = cpus, .speed = 1e9, .time_limit_ns = plan->time_limit_ns,
+	};
+	int result = session_new_live(&spec, ret_session, err);
+	array_done(&settings);
+	return result;
+}
+
 int run_start(struct desk *desk, struct err *err)
 {
 	struct plan *plan = &desk->plan;
@@ -87,6 +105,8 @@ int run_start(struct desk *desk, struct err *err)
 	int result = session_new_live(&spec, &desk->session, err);
 	if (result == 0)
 		desk->axis = session_is_steered(desk->session) && !run_is_policy(session_picker(desk->session)) ? AXIS_STEPS : AXIS_TIME;
+	if (result == 0 && run_is_policy(session_picker(desk->session)) && desk->focus == VIEW_STATES)
+		desk->focus = VIEW_SCHEDULER;
 	/* A name on the command line is for the first run: the next one must not replace it. */
 	if (result == 0 && plan->record) {
 		desk->keeps_recording = true;

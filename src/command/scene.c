@@ -28,6 +28,7 @@ static void add_session(struct desk *desk, struct scene *scene)
 	bool live = run_is_live(desk);
 	scene->history = session_history(session);
 	scene->moment = desk->moment;
+	scene->rival = desk->rival ? session_history(desk->rival) : NULL;
 	scene->world = history_world(scene->history, desk->moment);
 	scene->live = session_is_live(session);
 	scene->over = session_is_over(session);

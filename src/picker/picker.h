@@ -26,6 +26,7 @@ struct steer;
 struct picker_kind {
 	const char *name, *help; /* help through _() */
 	bool steered;            /* one task at a time, virtual time */
+	bool by_person;          /* one that a person may ask for on the screen, by its name alone */
 	bool splits;             /* a waking and the operation after it are two choices */
 	bool ticked;             /* time goes by ticks of work: computing passes the gates, too */
 	/* NULL when nothing is to be made. text: the schedule. */

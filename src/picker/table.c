@@ -4,9 +4,9 @@
 #include <string.h>
 
 const struct picker_kind picker_table[] = {
-	{.name = "os", .help = N_("the kernel decides; the gates stand open")},
-	{.name = "paced", .help = N_("the kernel decides, at most so many steps a second")},
-	{.name = "hand", .help = N_("you decide each step"), .steered = true,
+	{.name = "os", .by_person = true, .help = N_("the kernel decides; the gates stand open")},
+	{.name = "paced", .by_person = true, .help = N_("the kernel decides, at most so many steps a second")},
+	{.name = "hand", .by_person = true, .help = N_("you decide each step"), .steered = true,
 	 .open = hand_open, .choose = hand_choose, .done = hand_done},
 	{.name = "script", .help = N_("a schedule decides: \"1 2 2 1\""), .steered = true,
 	 .open = schedule_open, .choose = schedule_choose, .finish = schedule_finish, .done = schedule_done},

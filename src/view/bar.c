@@ -256,9 +256,9 @@ static void add_why(struct flow *flow, const struct scene *scene, const struct w
 		text_copy(room, sizeof room, _("the run is over"));
 	} else if (scene->steered && world->running != EVENT_NO_TASK) {
 		const char *who = world_task_name(world, world->running, name, sizeof name);
-		snprintf(room, sizeof room, hand ? _("you let %s move") : _("the schedule lets %s move"), who);
+		snprintf(room, sizeof room, hand ? _("you let %s move") : world->cpus_virtual.count ? _("the policy lets %s move") : _("the schedule lets %s move"), who);
 	} else if (scene->steered) {
-		text_copy(room, sizeof room, hand ? _("you choose who moves next") : _("the schedule says who moves next"));
+		text_copy(room, sizeof room, hand ? _("you choose who moves next") : (world->cpus_virtual.count ? _("the policy says who moves next") : _("the schedule says who moves next")));
 	} else {
 		text_copy(room, sizeof room, _("the kernel decides who runs"));
 		size_t length = strlen(room);

@@ -31,6 +31,9 @@ int part_badge_width(unsigned task);
 /* The tasks in the order of lanes: each process, then its threads and coroutines; the caller frees *ret_list, of world->tasks.n. */
 size_t part_lanes(const struct world *world, uint16_t **ret_list);
 
+/* A policy decides, or will: there is something to see on the stage Scheduler. */
+bool part_has_policy(const struct scene *scene);
+
 /* ---- rows ---- */
 /* The first row to show of `total` in `rows`, so that row `keep` (-1 none) is
  * seen, moved by `scroll`. */
@@ -80,6 +83,8 @@ void tree_draw(struct area area, const struct scene *scene);
 void tree_note(const struct scene *scene, char *ret_note, size_t size);
 void states_draw(struct area area, const struct scene *scene);
 void states_note(const struct scene *scene, char *ret_note, size_t size);
+void sched_draw(struct area area, const struct scene *scene);
+void sched_note(const struct scene *scene, char *ret_note, size_t size);
 void timeline_draw(struct area area, const struct scene *scene);
 void timeline_note(const struct scene *scene, char *ret_note, size_t size);
 void objects_draw(struct area area, const struct scene *scene);

@@ -36,9 +36,17 @@ static enum view_id focus_of(const struct scene *scene)
 {
 	if ((unsigned)scene->focus >= VIEW_COUNT)
 		return VIEW_STATES;
+	if (scene->focus == VIEW_SCHEDULER && !part_has_policy(scene))
+		return VIEW_STATES;
 	if (is_of_probes(scene->focus) && is_foreign(scene))
 		return VIEW_STATES;
 	return scene->focus == VIEW_LESSON && !has_lesson(scene) ? VIEW_PROGRAM : scene->focus;
+}
+
+/* What a stage shows when nothing of it has the focus. */
+static enum view_id stage_of(const struct scene *scene)
+{
+	return part_has_policy(scene) ? VIEW_SCHEDULER : VIEW_STATES;
 }
 
 static bool is_among(enum view_id view, const enum view_id *views, unsigned count)
@@ -57,7 +65,7 @@ static void add(struct plan *plan, int x, int y, int cols, int rows, const enum 
 	enum view_id focus = focus_of(plan->scene);
 	*pane = (struct pane){ .area = { NULL, x, y, cols, rows }, .view = otherwise };
 	for (unsigned i = 0; i < count; i++)
-		if (views[i] != VIEW_LESSON || has_lesson(plan->scene))
+		if ((views[i] != VIEW_LESSON || has_lesson(plan->scene)) && (views[i] != VIEW_SCHEDULER || part_has_policy(plan->scene)))
 			pane->tabs[pane->tab_count++] = views[i];
 	if (is_among(focus, views, count))
 		pane->view = focus;
@@ -119,7 +127,7 @@ static void add_middle(struct plan *plan, int x, int y, int cols, int rows)
 	if (is_foreign(plan->scene))
 		ADD(plan, x, y + upper, cols, rows - upper, VIEW_STATES, VIEW_STATES);
 	else
-		ADD(plan, x, y + upper, cols, rows - upper, VIEW_STATES, VIEW_STATES, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_TABLE);
+		ADD(plan, x, y + upper, cols, rows - upper, stage_of(plan->scene), VIEW_STATES, VIEW_SCHEDULER, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_TABLE);
 }
 
 static void plan_generous(struct plan *plan, int cols, int rows)
@@ -169,7 +177,7 @@ static void plan_high(struct plan *plan, int cols, int rows)
 	if (is_foreign(plan->scene))
 		ADD(plan, left, HEAD_ROWS, cols - left, high, VIEW_STATES, VIEW_TREE, VIEW_STATES);
 	else
-		ADD(plan, left, HEAD_ROWS, cols - left, high, VIEW_STATES, VIEW_TREE, VIEW_STATES, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_TABLE);
+		ADD(plan, left, HEAD_ROWS, cols - left, high, stage_of(plan->scene), VIEW_TREE, VIEW_STATES, VIEW_SCHEDULER, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_TABLE);
 	ADD(plan, 0, HEAD_ROWS + high, cols, low, VIEW_TIMELINE, VIEW_TIMELINE, VIEW_CPUS, VIEW_OUTPUT, VIEW_STORY);
 }
 
@@ -193,7 +201,7 @@ static void plan_compact(struct plan *plan, int cols, int rows)
 	if (foreign)
 		ADD(plan, x, y, cols - x, rows - (y - HEAD_ROWS), VIEW_STATES, VIEW_TREE, VIEW_STATES, VIEW_TIMELINE, VIEW_OUTPUT, VIEW_STORY);
 	else
-		ADD(plan, x, y, cols - x, rows - (y - HEAD_ROWS), VIEW_STATES, VIEW_TREE, VIEW_STATES, VIEW_TIMELINE, VIEW_OBJECTS,
+		ADD(plan, x, y, cols - x, rows - (y - HEAD_ROWS), stage_of(plan->scene), VIEW_TREE, VIEW_STATES, VIEW_SCHEDULER, VIEW_TIMELINE, VIEW_OBJECTS,
 	    VIEW_WAITS, VIEW_MEMORY, VIEW_OUTPUT, VIEW_STORY);
 }
 
@@ -212,7 +220,7 @@ unsigned layout_panes(int cols, int rows, const struct scene *scene, struct pane
 	else if (scene->focus == VIEW_CPUS || scene->focus == VIEW_TABLE) /* no room for more tabs, but for whom one asks for */
 		ADD(&plan, 0, HEAD_ROWS, cols, body, VIEW_STATES, VIEW_STATES, VIEW_TIMELINE, VIEW_CPUS, VIEW_TABLE);
 	else
-		ADD(&plan, 0, HEAD_ROWS, cols, body, VIEW_STATES, VIEW_LESSON, VIEW_PROGRAM, VIEW_TREE, VIEW_STATES,
+		ADD(&plan, 0, HEAD_ROWS, cols, body, stage_of(scene), VIEW_LESSON, VIEW_PROGRAM, VIEW_TREE, VIEW_STATES, VIEW_SCHEDULER,
 		    VIEW_TIMELINE, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_OUTPUT, VIEW_STORY);
 	return plan.n;
 }
@@ -231,6 +239,6 @@ enum view_id view_next(const struct scene *scene, int direction)
 	int view = (int)focus_of(scene);
 	do
 		view = (view + (direction < 0 ? VIEW_COUNT - 1 : 1)) % VIEW_COUNT;
-	while ((view == VIEW_LESSON && !has_lesson(scene)) || (is_of_probes((enum view_id)view) && is_foreign(scene)));
+	while ((view == VIEW_LESSON && !has_lesson(scene)) || (view == VIEW_SCHEDULER && !part_has_policy(scene)) || (is_of_probes((enum view_id)view) && is_foreign(scene)));
 	return (enum view_id)view;
 }

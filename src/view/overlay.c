@@ -48,6 +48,37 @@ void view_overlay_help(struct canvas *canvas, const struct help_row *rows, size_
 	part_more(area_part(inside, 0, 1, inside.cols - 1, list.rows), top, (int)count, list.rows);
 }
 
+void view_overlay_menu(struct canvas *canvas, const char *title, const struct help_row *rows, size_t count, size_t selected)
+{
+	struct area whole = area_of(canvas);
+	int names = widest(rows, count, true), help = 0;
+	for (size_t i = 0; i < count; i++) {
+		int width = text_width(rows[i].help);
+		help = width > help ? width : help;
+	}
+	int cols = names + help + 10, high = (int)count + 4;
+	cols = cols > whole.cols - 4 ? whole.cols - 4 : cols;
+	high = high > whole.rows - 2 ? whole.rows - 2 : high;
+	if (cols < 10 || high < 4)
+		return;
+	struct area area = area_part(whole, (whole.cols - cols) / 2, (whole.rows - high) / 2, cols, high);
+	area_fill(area, 0, 0, area.cols, area.rows, ROLE_BAR);
+	area_hot(area, 0, 0, area.cols, area.rows, HOT_NONE, 0);
+	struct area inside = area_frame(area, true, title, area.cols >= 70 ? _("Enter chooses, tab shows its parameters") : _("Enter, tab, Esc"));
+	struct area list = area_part(inside, 1, 1, inside.cols - 2, inside.rows - 2);
+	int top = part_top((int)count, list.rows, (int)selected, 0);
+	for (int y = 0; y < list.rows && (size_t)(top + y) < count; y++) {
+		const struct help_row *row = &rows[top + y];
+		bool here = (size_t)(top + y) == selected;
+		if (here)
+			area_tint(list, 0, y, list.cols, 1, ROLE_SELECTED);
+		area_text(list, 1, y, here ? bold(ROLE_STRONG) : ink(ROLE_LINE_FOCUS), row->name);
+		area_text_fit(list, names + 4, y, list.cols - names - 5, ink(here ? ROLE_TEXT : ROLE_SECONDARY), row->help);
+		area_hot(list, 0, y, list.cols, 1, HOT_CHOICE, (uint32_t)(top + y));
+	}
+	part_more(area_part(inside, 0, 1, inside.cols - 1, list.rows), top, (int)count, list.rows);
+}
+
 /* In the status line; the end of a long text is what one types, so it is seen. */
 void view_overlay_prompt(struct canvas *canvas, const char *label, const char *text)
 {

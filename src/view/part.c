@@ -102,6 +102,12 @@ size_t part_lanes(const struct world *world, uint16_t **ret_list)
 	return n;
 }
 
+bool part_has_policy(const struct scene *scene)
+{
+	const struct world *world = scene->world ? part_world(scene) : NULL;
+	return (world && world->cpus_virtual.count) || (scene->picker && strncmp(scene->picker, "policy:", 7) == 0);
+}
+
 /* ---- rows ---- */
 
 int part_top(int total, int rows, int keep, int scroll)

@@ -17,6 +17,7 @@ const struct view view_table[VIEW_COUNT] = {
 	[VIEW_STORY] =    { "story", N_("Story"), 24, 3, story_draw, story_note },
 	[VIEW_CPUS] =     { "cpus", N_("CPUs"), 30, 4, cpus_draw, cpus_note },
 	[VIEW_TABLE] =    { "table", N_("Process table"), 30, 4, table_draw, table_note },
+	[VIEW_SCHEDULER] = { "scheduler", N_("Scheduler"), 30, 4, sched_draw, sched_note },
 };
 
 int view_find(const char *name)

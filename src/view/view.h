@@ -9,7 +9,7 @@
 #include "lesson/lesson.h"
 
 enum view_id { VIEW_LESSON, VIEW_PROGRAM, VIEW_TREE, VIEW_STATES, VIEW_TIMELINE, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_OUTPUT,
-	VIEW_STORY, VIEW_CPUS, VIEW_TABLE, VIEW_COUNT };
+	VIEW_STORY, VIEW_CPUS, VIEW_TABLE, VIEW_SCHEDULER, VIEW_COUNT };
 enum axis { AXIS_TIME, AXIS_STEPS };
 
 /* Everything that a picture may depend on; all borrowed. */
@@ -17,6 +17,7 @@ struct scene {
 	struct history *history;     /* NULL before a run: views show their empty face */
 	const struct world *world;   /* at `moment`; NULL with it */
 	uint64_t moment;
+	struct history *rival;       /* the same program by another policy, run beside it; NULL none */
 	bool live, over, paused, following, recording, steered;
 	double speed;
 	const char *picker, *title, *number; /* "4.3", "" none */
@@ -103,6 +104,8 @@ void view_compose_outcomes(struct canvas *canvas, const struct outcomes_scene *s
 /* An overlay of commands: key, name, help; scrolls. */
 struct help_row { const char *key, *name, *help; };
 void view_overlay_help(struct canvas *canvas, const struct help_row *rows, size_t count, int scroll);
+/* A list to choose from: names and help. A click on a row is HOT_CHOICE. */
+void view_overlay_menu(struct canvas *canvas, const char *title, const struct help_row *rows, size_t count, size_t selected);
 /* A prompt in the status line: ": run ticket-counter/race". */
 void view_overlay_prompt(struct canvas *canvas, const char *label, const char *text);
 void view_too_small(struct canvas *canvas); /* under 40x10 or so: one sentence */
