@@ -273,8 +273,12 @@ static void tape_dispatch(struct tape *tape, struct policy *policy)
 	for (unsigned level = 0; level < policy_queues(policy); level++) {
 		unsigned count = policy_queue(policy, level, queue, JOBS + 1);
 		add_number(&payload, count);
-		for (unsigned i = 0; i < count; i++)
+		for (unsigned i = 0; i < count; i++) {
+			const struct world *world = history_world(tape->history, history_count(tape->history));
 			add_number(&payload, queue[i]);
+			if (world_task_get(world, queue[i])->state == TASK_RUNNING)
+				tape_state(tape, queue[i], TASK_READY);
+		}
 	}
 	tape_add(tape, EVENT_DISPATCH, EVENT_NO_TASK, 0, 0, policy_now(policy), policy_cpus(policy), buf_get(&payload), payload.len);
 	buf_done(&payload);

@@ -420,6 +420,7 @@ START_TEST(focus_is_always_seen)
 				for (unsigned i = 0; i < count; i++)
 					ck_assert_int_ne(views[i], VIEW_LESSON);
 			}
+	bare.scene.focus = VIEW_TABLE;
 	ck_assert_int_eq(view_next(&bare.scene, 1), VIEW_PROGRAM);   /* from story, past the lesson */
 	stage.scene.focus = VIEW_LESSON;
 	ck_assert_int_eq(view_next(&stage.scene, -1), VIEW_TABLE);
