@@ -137,6 +137,8 @@ static const struct bad { const char *from, *to; int line; const char *part; } c
 	{"kind = \"number\",", "kind = \"choice\", choices = { { text = 'x' }, 'y' },", 16, "choice 1 must be"},
 	{"kind = \"number\",", "kind = \"choice\", choices = { 'x' },", 16, "choices must have 2 to 6 items, not 1"},
 	{"picker = \"paced\", speed", "picker = \"fast\", speed", 24, "choose one of: os, paced, hand, script"},
+	{"picker = \"paced\", speed", "picker = \"policy:best\", speed", 24, "no policy is called 'best'"},
+	{"picker = \"paced\", speed", "picker = \"policy:rr,quantum=0\", speed", 24, "quantum of the policy rr"},
 	{"picker = \"paced\", speed = 5", "speed = 5", 24, "speed is for picker = \"paced\""},
 	{"speed = 5", "speed = 0", 24, "speed must be from 0.1 to 1000"},
 	{"picker = \"paced\", speed = 5", "picker = \"script\"", 24, "schedule go together"},

@@ -350,7 +350,7 @@ END_TEST
 
 START_TEST(change_while_it_runs)
 {
-	struct session_setting setting = {"jobs", "0:40:0:-1,0:40:0:-1"};
+	struct session_setting setting = {"jobs", "0:1500:0:-1,0:1500:0:-1"};
 	struct session *session = rig_start((struct session_spec){.name = "test", .source = workload, .picker = "policy:fcfs", .seed = 7, .speed = 1e9,
 	                                                          .settings = &setting, .setting_count = 1, .paused = true});
 	struct err err;

@@ -107,6 +107,8 @@ int desk_replay_open(struct desk *desk, const char *file, struct err *err)
 	desk->place = IN_REPLAY;
 	const char *picker = session_picker(session);
 	desk->axis = strcmp(picker, "hand") == 0 || strcmp(picker, "script") == 0 ? AXIS_STEPS : AXIS_TIME;
+	if (run_is_policy(picker))
+		desk->focus = VIEW_SCHEDULER;
 	desk->following = false;
 	desk->moment = 0;
 	run_listing_load(desk);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policy/policy.h"
+
 const char *const lesson_table_names[TABLE_KINDS] = {
 	[TABLE_LESSON] = "lesson", [TABLE_PREDICT] = "predict", [TABLE_RUN] = "run",
 	[TABLE_NOTE] = "note", [TABLE_QUIZ] = "quiz", [TABLE_CHALLENGE] = "challenge",
@@ -17,14 +19,14 @@ static const char *const picker_words[] = {"os", "paced", "hand", "script", NULL
 static const char *const method_words[] = {"fork", "spawn", "forkserver", NULL};
 static const char *const answer_words[] = {"number", "choice", NULL};
 static const char *const focus_words[] = {
-	"lesson", "program", "tree", "states", "timeline", "objects", "waits", "memory", "output", "story", NULL,
+	"lesson", "program", "tree", "states", "timeline", "objects", "waits", "memory", "output", "story", "scheduler", NULL,
 };
 static const char *const moment_words[] = {
 	"START", "BEGIN", "EXIT", "DEATH", "REAP", "JOIN", "ALIVE", "SIGNAL", "DIE", "SLEEP", "PRINT", "OPEN", "READ", "WRITE", "BUFFER",
 	"ACQUIRE", "RELEASE", "OUTCOME", "VAR", "ERROR", "LIMIT", "VERDICT", "EXEC", "ADOPTED", "SWITCH", "HANDLER", "WAIT_CHILD",
 	"GROUP", "COPY", "OWNER_DIED", "PUT", "GET", "TASK_DONE", "DRAIN", "SEND", "RECV", "RECV_LENGTH", "POLL", "CLOSE", "LISTEN",
 	"CONNECT", "ACCEPT", "SQL", "WAIT", "NOTIFY", "SET", "CLEAR", "CALL", "SERVE", "ANSWER", "HELD", "SUBMIT", "TAKE", "DONE",
-	"RESULT", "CALLBACK", "SHUTDOWN", "WORKER", NULL,
+	"RESULT", "CALLBACK", "SHUTDOWN", "WORKER", "WORK", "IO", "POLICY", NULL,
 };
 static const char *const language_words[] = {"lua", "py", "c", NULL};
 
@@ -158,6 +160,14 @@ static void names_join(unsigned table, struct buf *ret_text)
 
 static void check_words(const struct field *field, const char *text, struct place *place)
 {
+	/* A scheduling policy, with its parameters. */
+	if (field->words == picker_words && strncmp(text, "policy:", 7) == 0) {
+		struct policy_run run;
+		struct err err;
+		if (policy_run_parse(text + 7, &run, &err) < 0)
+			place_mistake(place, place_line(place, field->name), "%s", err.text);
+		return;
+	}
 	for (size_t i = 0; field->words[i]; i++)
 		if (strcmp(field->words[i], text) == 0)
 			return;
@@ -230,7 +240,8 @@ static void check_run(const json_t *table, struct place *place)
 	if (is_script != (json_object_get(table, "schedule") != NULL))
 		place_mistake(place, place_line(place, is_script ? "picker" : "schedule"),
 		              _("picker = \"script\" and schedule go together; write both or neither"));
-	if (json_object_get(table, "speed") && (!picker || strcmp(picker, "paced") != 0))
+	bool has_speed = picker && (strcmp(picker, "paced") == 0 || strncmp(picker, "policy:", 7) == 0);
+	if (json_object_get(table, "speed") && !has_speed)
 		place_mistake(place, place_line(place, "speed"), _("speed is for picker = \"paced\"; write that or leave speed out"));
 	const char *name;
 	json_t *value, *set = json_object_get(table, "set");

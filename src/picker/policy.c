@@ -21,7 +21,6 @@
 #include "policy/policy.h"
 
 enum stage { SETTLE, RUN };
-enum { OP_MOST = 1000 };
 
 struct policy_picker {
 	struct policy_spec spec;
@@ -40,39 +39,14 @@ struct policy_picker {
 
 /* ---- what it is told ---- */
 
-static int own_param(void *ctx, const char *name, const char *value, struct err *err)
-{
-	struct policy_picker *picker = ctx;
-	bool is_op = strcmp(name, "op") == 0;
-	if (!is_op && strcmp(name, "cpus") != 0)
-		return 0;
-	char *end;
-	long number = strtol(value, &end, 10), least = is_op ? 0 : 1, most = is_op ? OP_MOST : POLICY_CPUS;
-	if (end == value || *end || number < least || number > most)
-		return err_set(err, EINVAL, _("%s must be a whole number from %ld to %ld, not '%.40s'"), name, least, most, value);
-	if (is_op)
-		picker->op = number;
-	else
-		picker->cpus = (unsigned)number;
-	return 1;
-}
-
 int policy_picker_open(const char *text, void **ret_state, struct err *err)
 {
-	struct policy_picker *picker = mem_new_or_die(1, sizeof *picker);
-	picker->op = 1;
-	picker->starting = true;
-	int result = text && text[0] ? policy_spec_parse(text, &picker->spec, own_param, picker, err) : -EINVAL;
-	if (!text || !text[0]) {
-		struct buf names = {0};
-		policy_names(&names);
-		err_set(err, EINVAL, _("say which policy: policy:rr, policy:mlfq,queues=3 ...; there are %s"), buf_get(&names));
-		buf_done(&names);
-	}
-	if (result < 0) {
-		free(picker);
+	struct policy_run run;
+	int result = policy_run_parse(text, &run, err);
+	if (result < 0)
 		return result;
-	}
+	struct policy_picker *picker = mem_new_or_die(1, sizeof *picker);
+	*picker = (struct policy_picker){.spec = run.spec, .cpus = run.cpus, .op = run.op, .starting = true};
 	*ret_state = picker;
 	return 0;
 }
@@ -94,14 +68,14 @@ void picker_policy_begin(void *state, unsigned cpus, uint64_t seed)
 int picker_policy_change(void *state, const char *text, struct err *err)
 {
 	struct policy_picker *picker = state;
-	struct policy_picker asked = {.cpus = picker->cpus, .op = picker->op};
-	int result = policy_spec_parse(text, &asked.spec, own_param, &asked, err);
+	struct policy_run run;
+	int result = policy_run_parse(text, &run, err);
 	if (result < 0)
 		return result;
-	if (asked.cpus != picker->cpus)
+	if (run.cpus && run.cpus != picker->cpus)
 		return err_set(err, EINVAL, "%s", _("the number of CPUs cannot change while the program runs: start it again"));
-	picker->spec = asked.spec;
-	picker->op = asked.op;
+	picker->spec = run.spec;
+	picker->op = run.op;
 	policy_change(picker->policy, &picker->spec);
 	picker->told = false;
 	return 0;

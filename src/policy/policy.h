@@ -67,6 +67,10 @@ int policy_spec_check(const struct policy_spec *spec, struct err *err);
  * 0 when it is none of its own either, negative with a sentence; NULL: there are no others. */
 typedef int policy_other_fn(void *ctx, const char *name, const char *value, struct err *err);
 int policy_spec_parse(const char *text, struct policy_spec *ret_spec, policy_other_fn *other, void *ctx, struct err *err);
+/* For runs of real processes, beside the policy's own parameters: cpus (0: not said) and op, the ticks of an operation on something
+ * shared (1). An empty text, or NULL, is a mistake, too. */
+struct policy_run { struct policy_spec spec; unsigned cpus; int64_t op; };
+int policy_run_parse(const char *text, struct policy_run *ret_run, struct err *err);
 int64_t policy_spec_get(const struct policy_spec *spec, const char *name);   /* a list's first; 0 when there is none */
 void policy_spec_text(const struct policy_spec *spec, struct buf *ret_text); /* "mlfq queues=3 quantum=10 ..." */
 const char *policy_share_name(enum policy_share share);          /* "priority", untranslated through N_; "" none */

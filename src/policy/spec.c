@@ -105,6 +105,41 @@ int policy_spec_parse(const char *text, struct policy_spec *ret_spec, policy_oth
 	return result;
 }
 
+enum { OP_MOST = 1000 };
+
+static int run_param(void *ctx, const char *name, const char *value, struct err *err)
+{
+	struct policy_run *run = ctx;
+	bool is_op = strcmp(name, "op") == 0;
+	if (!is_op && strcmp(name, "cpus") != 0)
+		return 0;
+	char *end;
+	long number = strtol(value, &end, 10), least = is_op ? 0 : 1, most = is_op ? OP_MOST : POLICY_CPUS;
+	if (end == value || *end || number < least || number > most)
+		return err_set(err, EINVAL, _("%s must be a whole number from %ld to %ld, not '%.40s'"), name, least, most, value);
+	if (is_op)
+		run->op = number;
+	else
+		run->cpus = (unsigned)number;
+	return 1;
+}
+
+int policy_run_parse(const char *text, struct policy_run *ret_run, struct err *err)
+{
+	struct policy_run run = {.op = 1};
+	if (!text || !text[0]) {
+		struct buf names = {0};
+		policy_names(&names);
+		err_set(err, EINVAL, _("say which policy: policy:rr, policy:mlfq,queues=3 ...; there are %s"), buf_get(&names));
+		buf_done(&names);
+		return -EINVAL;
+	}
+	int result = policy_spec_parse(text, &run.spec, run_param, &run, err);
+	if (result == 0)
+		*ret_run = run;
+	return result;
+}
+
 int64_t policy_spec_get(const struct policy_spec *spec, const char *name)
 {
 	const struct policy_param *param = policy_param_find(spec->kind, name);
