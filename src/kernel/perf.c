@@ -1,7 +1,8 @@
 /* kernel/perf: the kernel's own record of every switch, through a buffer per CPU. See perf_event_open(2).
  *
  * An event that children inherit may have a buffer only when it is bound to a CPU: so there is one event, and one
- * buffer, for each. A second event per CPU, on request, has births and ends only and rings at each of them.
+ * buffer, for each. A second event per CPU, on request, has births and ends only and rings at each of them: that makes a
+ * birth dearer by some 20 us, so it is given up for good when there are more than 500 of them a second.
  */
 #include "kernel/internal.h"
 
@@ -19,12 +20,17 @@
 /* A switch costs 64 bytes: 2 MB hold 30,000 of them, a third of a second at 100,000 a second on one CPU. */
 enum { PAGES_MOST = 512, PAGES_MANY_CPUS = 128, PAGES_LEAST = 8, PAGES_BIRTHS = 16, MANY_CPUS = 8, RECORD_MAX = 256 };
 
+#define WINDOW_NS 200000000u
+enum { BIRTHS_MOST = 100 };
+
 struct buffer { int fd; char *memory; size_t size; unsigned pages; bool births; };
 struct perf {
 	ARRAY(struct buffer) buffers;
 	ARRAY(struct kernel_record) records;   /* of one drain, before they are sorted */
 	int epoll_fd;
 	size_t page;
+	uint64_t counted_since;                /* births are counted in windows of WINDOW_NS */
+	unsigned births;
 };
 
 /* What the sample_type below puts at the end of every record. */
@@ -109,14 +115,18 @@ int perf_open(pid_t root, bool wakes_at_forks, struct perf **ret_perf, struct er
 	return 0;
 }
 
+static void close_buffer(struct buffer *buffer)
+{
+	munmap(buffer->memory, buffer->size);
+	close(buffer->fd);
+}
+
 void perf_free(struct perf *perf)
 {
 	if (!perf)
 		return;
-	for (size_t i = 0; i < perf->buffers.n; i++) {
-		munmap(perf->buffers.at[i].memory, perf->buffers.at[i].size);
-		close(perf->buffers.at[i].fd);
-	}
+	for (size_t i = 0; i < perf->buffers.n; i++)
+		close_buffer(&perf->buffers.at[i]);
 	if (perf->epoll_fd >= 0)
 		close(perf->epoll_fd);
 	array_done(&perf->buffers);
@@ -203,6 +213,24 @@ static void drain_buffer(struct perf *perf, const struct buffer *buffer)
 	__atomic_store_n(&page->data_tail, buffer->births ? head : tail, __ATOMIC_RELEASE);
 }
 
+/* Whoever makes so many children is not to pay for being asked how each of them ends. */
+static void count_births(struct perf *perf, uint64_t time)
+{
+	if (time - perf->counted_since > WINDOW_NS) {
+		perf->counted_since = time;
+		perf->births = 0;
+	}
+	if (++perf->births <= BIRTHS_MOST)
+		return;
+	size_t kept = 0;
+	for (size_t i = 0; i < perf->buffers.n; i++)
+		if (perf->buffers.at[i].births)
+			close_buffer(&perf->buffers.at[i]);
+		else
+			perf->buffers.at[kept++] = perf->buffers.at[i];
+	perf->buffers.n = kept;
+}
+
 static int by_time(const void *a, const void *b)
 {
 	const struct kernel_record *x = a, *y = b;
@@ -219,7 +247,10 @@ size_t perf_drain(struct perf *perf, struct kernel *kernel)
 		drain_buffer(perf, &perf->buffers.at[i]);
 	if (perf->records.n > 1)
 		qsort(perf->records.at, perf->records.n, sizeof *perf->records.at, by_time);
-	for (size_t i = 0; i < perf->records.n; i++)
+	for (size_t i = 0; i < perf->records.n; i++) {
+		if (perf->records.at[i].kind == KERNEL_FORK)
+			count_births(perf, perf->records.at[i].time);
 		tasks_take(kernel, &perf->records.at[i]);
+	}
 	return perf->records.n;
 }
