@@ -3,13 +3,17 @@
  */
 #include <check.h>
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -486,6 +490,50 @@ START_TEST(sampling_sees_what_lasts)
 }
 END_TEST
 
+/* As in a container: the call exists, and is refused. */
+static bool refuse_perf(void)
+{
+	struct sock_filter filter[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_perf_event_open, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = {.len = sizeof filter / sizeof *filter, .filter = filter};
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+/* In a process of its own: the filter stays. 0: as it should be. */
+static int look_without_perf(void)
+{
+	char why[256];
+	struct kernel *kernel = NULL;
+	struct err err = {0};
+	if (!refuse_perf())
+		return 1;
+	if (kernel_probe(why, sizeof why) != KERNEL_SAMPLED || why[0] == '\0')
+		return 2;
+	if (kernel_open(getpid(), NULL, false, &kernel, &err) < 0 || kernel_source(kernel) != KERNEL_SAMPLED || kernel_why(kernel)[0] == '\0')
+		return 3;
+	kernel_free(kernel);
+	return kernel_open(getpid(), "kernel", false, &kernel, &err) == -EPERM && strstr(err.text, "--states sampled") ? 0 : 4;
+}
+
+START_TEST(where_perf_is_refused_it_samples_and_says_so)
+{
+	int status;
+	pid_t pid = fork();
+	if (pid == 0)
+		_exit(look_without_perf());
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFEXITED(status));
+	if (WEXITSTATUS(status) == 1)
+		fprintf(stderr, "left out, because no filter of system calls can be set here\n");
+	else
+		ck_assert_int_eq(WEXITSTATUS(status), 0);
+}
+END_TEST
+
 START_TEST(the_words_of_states)
 {
 	struct kernel *kernel;
@@ -509,6 +557,7 @@ int main(void)
 	tcase_add_test(tests, a_waking_is_found);
 	tcase_add_test(tests, births_names_threads_and_ends);
 	tcase_add_test(tests, sampling_sees_what_lasts);
+	tcase_add_test(tests, where_perf_is_refused_it_samples_and_says_so);
 	tcase_add_test(tests, the_words_of_states);
 	suite_add_tcase(suite, tests);
 	SRunner *runner = srunner_create(suite);
