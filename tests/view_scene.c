@@ -402,3 +402,43 @@ void scene_lesson_free(struct lesson *lesson)
 	lesson_done(lesson);
 	free(lesson);
 }
+
+static void kernel(struct tape *tape, unsigned task, unsigned state, int cpu, unsigned flags)
+{
+	tape_add(tape, EVENT_KERNEL, task, 0, SOURCE_KERNEL | flags, state, cpu, NULL, 0);
+}
+
+struct history *tape_kernel(void)
+{
+	static const char row[] = "name\0worker\0state\0R\0pid\0" "4712\0tid\0" "4712\0ppid\0" "4711\0pc\0" "0x5581  worker+0x81\0voluntary\0" "3\0private_dirty\0"
+	                          "128 kB (32)\0files\0" "0 r @0 /dev/null\n3 r @512 /tmp/data";
+	struct tape tape = { .history = history_new(), .source = SOURCE_KERNEL };
+	tape_add(&tape, EVENT_RUN_BEGIN, EVENT_NO_TASK, 0, 0, 1, METHOD_PROGRAM, "make -j2\0os", 11);
+	tape_add(&tape, EVENT_STATES, EVENT_NO_TASK, 0, 0, SOURCE_KERNEL, 2, NULL, 0);
+	for (unsigned task = 0; task < 3; task++) {
+		if (task)
+			tape_text(&tape, EVENT_START, 0, 0, task, METHOD_OS_FORK, 0, "make");
+		kernel(&tape, task, TASK_READY, -1, 0);
+		tape_add(&tape, EVENT_BEGIN, task, 0, 4711 + task, 4711 + task, 4711, NULL, 0);
+		tape_text(&tape, EVENT_CALLED, task, 0, 0, 0, 0, task ? "worker" : "make");
+		tape.time += MS;
+	}
+	kernel(&tape, 0, TASK_BLOCKED, 0, 0);
+	tape_add(&tape, EVENT_WAITS, 0, 0, 0, 61, 0, "wait\0", 5);
+	for (unsigned turn = 0; turn < 8; turn++) {
+		kernel(&tape, 1 + turn % 2, TASK_RUNNING, 0, 0);
+		tape.time += 5 * MS;
+		kernel(&tape, 1 + turn % 2, TASK_READY, 0, KERNEL_FORCED);
+	}
+	kernel(&tape, 1, TASK_RUNNING, 0, 0);
+	kernel(&tape, 2, TASK_RUNNING, 1, 0); /* it moves to another */
+	tape_add(&tape, EVENT_FACTS, 1, 0, 0, 9, 0, row, sizeof row - 1);
+	tape.time += 30 * MS;
+	kernel(&tape, 2, TASK_BLOCKED, 1, 0);
+	tape_add(&tape, EVENT_WAITS, 2, 0, 0, 0, 0, "read\0pipe:[42]", 14);
+	tape.time += 10 * MS;
+	tape_add(&tape, EVENT_EXIT, 1, 0, 0, 0, 0, NULL, 0);
+	tape.time += 7 * MS;
+	tape_add(&tape, EVENT_MARK, EVENT_NO_TASK, 0, 0, 0, 0, NULL, 0);
+	return tape.history;
+}

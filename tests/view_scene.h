@@ -33,6 +33,9 @@ struct history *tape_deadlock(void);
 /* Four jobs of twelve ticks on virtual CPUs, of which the second comes to wait; so many ticks of it. */
 struct history *tape_policy(const char *policy, unsigned cpus, unsigned ticks);
 
+/* Two tasks as the kernel tells of them: on one CPU by turns, then each on its own; with a row of the process table. */
+struct history *tape_kernel(void);
+
 /* A scene with all fields set that a picture needs; the moment is the end. */
 struct scene scene_of(struct history *history);
 void scene_moment(struct scene *scene, uint64_t moment);

@@ -291,6 +291,34 @@ START_TEST(one_view_alone)
 }
 END_TEST
 
+/* What the kernel tells: who was on which CPU, in numbers, and a row of its table. */
+START_TEST(what_the_kernel_tells)
+{
+	static const struct { const char *name; enum view_id view; unsigned selected; int cols, rows; } all[] = {
+		{"one-cpus-100x12", VIEW_CPUS, 1, 100, 12}, {"one-table-100x30", VIEW_TABLE, 1, 100, 30}, {"one-table-46x30", VIEW_TABLE, 1, 46, 30},
+		{"one-table-none-60x6", VIEW_TABLE, 2, 60, 6}, {"one-tree-kernel-80x8", VIEW_TREE, 0, 80, 8}, {"one-timeline-kernel-60x8", VIEW_TIMELINE, 0, 60, 8},
+	};
+	struct history *history = tape_kernel();
+	for (size_t i = 0; i < COUNT_OF(all); i++) {
+		struct scene scene = scene_of(history);
+		struct canvas *canvas = canvas_new(all[i].cols, all[i].rows);
+		scene.selected = all[i].selected;
+		scene.title = "make -j2";
+		view_compose_one(canvas, &scene, all[i].view);
+		expect_golden(all[i].name, canvas);
+		canvas_free(canvas);
+	}
+	struct scene scene = scene_of(history);
+	struct canvas *canvas = canvas_new(120, 36);
+	scene.title = "make -j2";
+	scene.source = NULL;
+	view_compose(canvas, &scene, scene_keys, scene_key_count);
+	expect_golden("watch-120x36", canvas);
+	canvas_free(canvas);
+	history_free(history);
+}
+END_TEST
+
 /* ---- what is true of every picture ---- */
 
 static size_t count_cells(const struct canvas *canvas, enum role role)
@@ -538,6 +566,7 @@ int main(void)
 	tcase_add_loop_test(tcase, library, 0, 3);
 	tcase_add_test(tcase, overlays);
 	tcase_add_test(tcase, one_view_alone);
+	tcase_add_test(tcase, what_the_kernel_tells);
 	tcase_add_test(tcase, red_only_when_it_matters);
 	tcase_add_test(tcase, pure);
 	tcase_add_test(tcase, clicks);

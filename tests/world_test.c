@@ -310,6 +310,70 @@ START_TEST(the_trace_follows)
 }
 END_TEST
 
+static void kernel(struct telling *to, unsigned task, unsigned state, int cpu, unsigned flags)
+{
+	tell(to, task, EVENT_KERNEL, SOURCE_KERNEL | flags, state, cpu, NULL);
+}
+
+/* The kernel tells the state, the task itself for what it waits; and times are added up. Each event comes 1000 ns after the other. */
+START_TEST(the_kernel_tells_states_and_the_task_why)
+{
+	struct telling to;
+	begin(&to);
+	tell(&to, EVENT_NO_TASK, EVENT_STATES, 0, SOURCE_KERNEL, 2, "");
+	kernel(&to, 1, TASK_RUNNING, 1, 0);
+	const struct world_task *task = world_task_get(now(&to), 1);
+	ck_assert(task->by_kernel && task->state == TASK_RUNNING && task->cpu == 1 && task->source == SOURCE_KERNEL);
+	tell(&to, 1, EVENT_STATE, 1, TASK_BLOCKED, SOURCE_PROBE, "");
+	task = world_task_get(now(&to), 1);
+	ck_assert(task->state == TASK_RUNNING && task->waits_object == 1);
+	kernel(&to, 1, TASK_BLOCKED, 1, 0);
+	kernel(&to, 1, TASK_READY, 1, KERNEL_ESTIMATED);
+	task = world_task_get(now(&to), 1);
+	ck_assert(task->state == TASK_READY && task->estimated && !task->preempted && task->waits_object == 1);
+	kernel(&to, 1, TASK_RUNNING, 0, 0);
+	tell(&to, 1, EVENT_STATE, 0, TASK_RUNNING, SOURCE_PROBE, "");
+	task = world_task_get(now(&to), 1);
+	ck_assert(task->state == TASK_RUNNING && task->waits_object == 0 && task->migrations == 1 && task->cpu == 0);
+	kernel(&to, 1, TASK_READY, 0, KERNEL_FORCED);
+	task = world_task_get(now(&to), 1);
+	ck_assert(task->preempted && task->forced == 1 && task->voluntary == 1);
+	/* RUNNING from BEGIN (7) to the block (12) and from 14 to 16, BLOCKED from 12 to 13, READY from 13 to 14. */
+	ck_assert_uint_eq(task->spent[TASK_BLOCKED], 1000);
+	ck_assert_uint_eq(task->spent[TASK_READY], 1000);
+	ck_assert_uint_eq(task->spent[TASK_RUNNING], task->since - task->begin_time - 2000);
+	/* Held back at its gate it is ready, asleep though it is to the kernel. */
+	tell(&to, 1, EVENT_STATE, 0, TASK_READY, SOURCE_PROBE, "");
+	kernel(&to, 1, TASK_BLOCKED, 0, 0);
+	ck_assert_uint_eq(world_task_get(now(&to), 1)->state, TASK_READY);
+	history_free(to.history);
+}
+END_TEST
+
+START_TEST(the_process_table_keeps_what_it_was_told)
+{
+	static const char first[] = "pid\0" "7\0files\0" "0 r @0 a\n1 w @5 b\0from_the_future\0x", second[] = "pid\0" "8";
+	struct telling to;
+	begin(&to);
+	struct event event = make(++to.seq, 2, EVENT_FACTS, 0, 3, 0, NULL);
+	event.size = sizeof first - 1;
+	history_add(to.history, &event, first);
+	uint64_t then = history_count(to.history);
+	event = make(++to.seq, 2, EVENT_FACTS, 0, 1, 0, NULL);
+	event.size = sizeof second - 1;
+	history_add(to.history, &event, second);
+	ck_assert_str_eq(world_fact(now(&to), 2, FACT_PID), "8");
+	ck_assert_str_eq(world_fact(now(&to), 2, FACT_FILES), "0 r @0 a\n1 w @5 b");
+	ck_assert_ptr_null(world_fact(now(&to), 1, FACT_PID));
+	ck_assert_ptr_null(world_fact(now(&to), 900, FACT_PID));
+	struct world *copy = world_copy(now(&to));
+	ck_assert_str_eq(world_fact(history_world(to.history, then), 2, FACT_PID), "7");
+	ck_assert_str_eq(world_fact(copy, 2, FACT_PID), "8");
+	world_free(copy);
+	history_free(to.history);
+}
+END_TEST
+
 START_TEST(a_schedule_lists_the_operations)
 {
 	struct telling to;
@@ -380,6 +444,8 @@ int main(void)
 	tcase_add_test(tests, steps_go_there_and_back);
 	tcase_add_test(tests, the_trace_follows);
 	tcase_add_test(tests, a_schedule_lists_the_operations);
+	tcase_add_test(tests, the_kernel_tells_states_and_the_task_why);
+	tcase_add_test(tests, the_process_table_keeps_what_it_was_told);
 	tcase_add_test(tests, events_survive_storage);
 	tcase_add_test(tests, parts_of_a_payload);
 	suite_add_tcase(suite, tests);

@@ -11,7 +11,7 @@
 
 #include "scale.h"
 
-enum { LOOK_MAX = 48 };
+enum { LOOK_MAX = 48, SHARE_LOOK_MAX = 128 };
 
 static double mark_place(const struct scale *scale, const struct trace_mark *mark)
 {
@@ -49,6 +49,30 @@ static unsigned column_state(const struct scale *scale, const struct lane *lane,
 			break;
 	}
 	return lane->spans[end - 1].state;
+}
+
+/* How much of a column's time it ran, where every switch is known (else 2: nobody says): then two that take turns on one
+ * CPU, faster than columns can show, are not drawn as if both ran all the time. */
+static double column_share(const struct scale *scale, const struct lane *lane, int column)
+{
+	double from = scale->first + column * scale->per, until = from + scale->per, running = 0, looked_from = until;
+	size_t end = history_cut(lane->spans, lane->span_count, sizeof *lane->spans, scale->edge[column + 1]);
+	if (scale->steps || end == 0 || lane->spans[end - 1].source != SOURCE_KERNEL)
+		return 2;
+	for (size_t i = end, looked = 0; i-- > 0 && looked < SHARE_LOOK_MAX && looked_from > from; looked++) {
+		double begins = (double)lane->spans[i].from, ends = i + 1 < lane->span_count ? (double)lane->spans[i + 1].from : scale->total;
+		begins = begins > from ? begins : from;
+		ends = ends < until ? ends : until;
+		if (ends > begins && lane->spans[i].state == TASK_RUNNING)
+			running += ends - begins;
+		looked_from = begins;
+	}
+	return until > looked_from ? running / (until - looked_from) : 2;
+}
+
+static const char *share_glyph(double share)
+{
+	return share > 0.8 ? "█" : share > 0.5 ? "▓" : share > 0.2 ? "▒" : "░";
 }
 
 static void draw_column(struct area area, int x, int y, unsigned state, unsigned task, bool later)
@@ -130,7 +154,10 @@ static void draw_lane(struct area area, const struct scale *scale, int y, unsign
 		if (scale->first + x * scale->per >= scale->total)
 			break;
 		unsigned state = column_state(scale, &lane, x);
+		double share = state == TASK_RUNNING ? column_share(scale, &lane, x) : 2;
 		draw_column(area, x, y, state, task, x > scale->cursor);
+		if (share <= 0.8)
+			area_text(area, x, y, ink(x > scale->cursor ? ROLE_LINE : canvas_task_role(task)), share_glyph(share));
 	}
 	/* A wide step: the move fills it, with its letter inside. */
 	int wide = scale->steps && scale->per < 1 ? scale_to_column(1 / scale->per + 0.5) : 1;
