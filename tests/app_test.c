@@ -485,6 +485,12 @@ START_TEST(a_recording_opens_on_the_same_screen)
 		ck_assert_str_eq(one, two);
 		ck_assert_ptr_nonnull(strstr(one, "buyer-1"));
 	}
+	snprintf(line, sizeof line, "LANG=C.UTF-8 '%s' replay '%s' --at 50%% --dump text --lang zh", terminal_program(), file);
+	ck_assert_int_eq(output_of(line, one, sizeof one), 0);
+	snprintf(line, sizeof line, "LANG=C.UTF-8 '%s' --lang zh replay '%s' --at 50%% --dump text", terminal_program(), file);
+	ck_assert_int_eq(output_of(line, two, sizeof two), 0);
+	ck_assert_str_eq(one, two);
+	ck_assert_ptr_nonnull(strstr(two, "进程"));
 	snprintf(line, sizeof line, "'%s' replay '%s' --dump text --size 60x9 --view tree", terminal_program(), file);
 	ck_assert_int_eq(output_of(line, one, sizeof one), 0);
 	ck_assert_ptr_nonnull(strstr(one, "buyer-1"));
@@ -526,6 +532,19 @@ START_TEST(mistakes_get_one_sentence)
 		ck_assert_msg(strstr(text, lines[i].word) != NULL, "%s: no '%s' in: %s", lines[i].arguments, lines[i].word, text);
 		if (lines[i].code > 0)
 			ck_assert_msg(strchr(text, '\n') == text + strlen(text) - 1, "%s: more than a line: %s", lines[i].arguments, text);
+	}
+}
+END_TEST
+
+START_TEST(a_program_that_cannot_run_says_so_in_json)
+{
+	static const char *const commands[] = {"run", "explore"};
+	char line[700], text[8000];
+	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+		snprintf(line, sizeof line, "f=$(mktemp --suffix=.lua) && echo 'function main( end' >$f && '%s' %s $f --json 2>&1; c=$?; rm -f $f; exit $c", terminal_program(), commands[i]);
+		ck_assert_int_eq(output_of(line, text, sizeof text), 1);
+		ck_assert_msg(strncmp(text, "{\"program\":\"", 12) == 0 && strstr(text, "\"error\":\"") && strstr(text, ":1: ") && strstr(text, "}\n"), "%s", text);
+		ck_assert_ptr_eq(strchr(text, '\n'), text + strlen(text) - 1);
 	}
 }
 END_TEST
@@ -582,6 +601,7 @@ int main(void)
 	TCase *lines = tcase_create("command line");
 	tcase_set_timeout(lines, 120);
 	tcase_add_test(lines, mistakes_get_one_sentence);
+	tcase_add_test(lines, a_program_that_cannot_run_says_so_in_json);
 	tcase_add_test(lines, the_doctor_speaks);
 	suite_add_tcase(suite, lines);
 	SRunner *runner = srunner_create(suite);

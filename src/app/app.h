@@ -11,6 +11,7 @@
 void app_language_start(void);
 /* "en" or "zh"; can be changed at any time. -EINVAL and a sentence for others. */
 int app_language_set(const char *language, struct err *err);
+bool app_language_is_set(void);             /* app_language_set was called since: the environment no longer decides */
 const char *app_language(void);             /* "en" or "zh" */
 
 /* ---- places ---- */

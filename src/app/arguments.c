@@ -2,7 +2,9 @@
 #include "app/arguments.h"
 
 #include <errno.h>
+#include <jansson.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,4 +68,13 @@ int app_program_load(const char *target, char **ret_source, struct err *err)
 	result = store_program(store, target, ret_source, err);
 	store_close(store);
 	return result;
+}
+
+void app_print_json_error(const char *program, const struct err *err)
+{
+	json_t *object = json_pack("{s:s, s:s}", "program", program, "error", err->text);
+	char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
+	puts(text ? text : "{\"error\":\"?\"}"); /* "?": it is no UTF-8 */
+	free(text);
+	json_decref(object);
 }

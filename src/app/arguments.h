@@ -15,4 +15,7 @@ int app_setting_add(struct app_settings *settings, char *text, struct err *err);
 /* The source of LESSON/PROGRAM or FILE.lua; caller frees. */
 int app_program_load(const char *target, char **ret_source, struct err *err);
 
+/* {"program", "error"} on one line: what --json prints instead of a report when a program cannot be run. */
+void app_print_json_error(const char *program, const struct err *err);
+
 #endif

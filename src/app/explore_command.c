@@ -260,8 +260,14 @@ static int run(const struct options *options, struct err *err)
 {
 	struct explore *explore;
 	int result = explore_new(&options->spec, &explore, err);
+	if (result == -EINVAL)
+		return usage(err);
+	if (result < 0 && options->json)
+		app_print_json_error(options->target, err);
+	else if (result < 0)
+		fprintf(stderr, _("procession explore: %s\n"), err->text);
 	if (result < 0)
-		return result == -EINVAL ? usage(err) : (fprintf(stderr, _("procession explore: %s\n"), err->text), 1);
+		return 1;
 	explore_repeat(explore, options->repeat);
 	turn(explore, options);
 	struct explore_state state = explore_look(explore);

@@ -20,6 +20,7 @@
 extern int _nl_msg_cat_cntr;
 
 static char language[8] = "en";
+static bool is_asked_for; /* by --lang, not by the environment */
 
 /* The first of these that is set, as setlocale reads them. */
 static const char *asked(const char *category)
@@ -69,6 +70,7 @@ void app_language_start(void)
 	if (list && *list && strcmp(wanted, "C") != 0 && strcmp(wanted, "POSIX") != 0)
 		wanted = list;
 	app_language_set(strncmp(wanted, "zh", 2) == 0 ? "zh" : "en", NULL);
+	is_asked_for = false;
 }
 
 int app_language_set(const char *wanted, struct err *err)
@@ -76,11 +78,17 @@ int app_language_set(const char *wanted, struct err *err)
 	if (strcmp(wanted, "en") != 0 && strcmp(wanted, "zh") != 0)
 		return err_set(err, EINVAL, _("no language is called '%.40s': there are en and zh"), wanted);
 	text_copy(language, sizeof language, wanted);
+	is_asked_for = true;
 	/* Under the locale C gettext translates nothing; under C.UTF-8 it follows LANGUAGE. */
 	setlocale(LC_MESSAGES, "C.UTF-8");
 	setenv("LANGUAGE", language, 1);
 	_nl_msg_cat_cntr++;
 	return 0;
+}
+
+bool app_language_is_set(void)
+{
+	return is_asked_for;
 }
 
 const char *app_language(void)

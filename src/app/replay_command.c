@@ -14,7 +14,6 @@ enum { SIDE_MAX = 1000 };
 struct replay_options {
 	const char *file, *at, *dump;
 	int view, cols, rows;
-	bool has_language;
 };
 
 static const struct { const char *name; void (*dump)(const struct canvas *, struct buf *); } dumps[] = {
@@ -63,9 +62,7 @@ static int take_flag(struct replay_options *options, int flag, struct err *err)
 		options->view = view_find(optarg);
 		return options->view >= 0 ? 0 : err_set(err, EINVAL,
 			_("no view is called '%.40s': there are lesson, program, tree, states, timeline, cpus, objects, waits, memory, table, output and story"), optarg);
-	case 'l':
-		options->has_language = true;
-		return app_language_set(optarg, err);
+	case 'l': return app_language_set(optarg, err);
 	default: return 1;
 	}
 }
@@ -152,7 +149,7 @@ int app_replay_main(int argc, char **argv)
 	}
 	if (result < 0)
 		return complain(&err, 2);
-	if (options.dump && !options.has_language)
+	if (options.dump && !app_language_is_set())
 		app_language_set("en", NULL);
 	struct desk *desk = desk_new(strcmp(app_language(), "zh") == 0);
 	int code;

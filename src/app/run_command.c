@@ -241,17 +241,27 @@ static int turn(struct session *session, const struct run_options *options, stru
 	return 0;
 }
 
+/* The program cannot be run, or not to its end. */
+static int complain(const struct run_options *options, const struct err *err)
+{
+	if (options->json)
+		app_print_json_error(options->target, err);
+	else
+		fprintf(stderr, _("procession run: %s\n"), err->text);
+	return 1;
+}
+
 static int run_once(const struct run_options *options, struct err *err)
 {
 	struct session *session;
 	int result = session_new_live(&options->spec, &session, err);
 	if (result < 0)
-		return result == -EINVAL ? usage(err) : (fprintf(stderr, _("procession run: %s\n"), err->text), 1);
+		return result == -EINVAL ? usage(err) : complain(options, err);
 	result = turn(session, options, err);
 	const struct world *world = history_world(session_history(session), history_count(session_history(session)));
 	int code = result < 0 || world->exit_code != 0 || world->verdict || world->violations.n ? 1 : 0;
 	if (result < 0) {
-		fprintf(stderr, _("procession run: %s\n"), err->text);
+		complain(options, err);
 	} else if (options->json) {
 		json_t *report = session_report(session);
 		char *text = json_dumps(report, JSON_COMPACT | JSON_REAL_PRECISION(12));

@@ -324,7 +324,10 @@ int raw_getpgid(struct runtime *runtime, pid_t pid, pid_t *ret_group, struct err
 {
 	if (pid != 0 && task_by_pid(runtime, pid) < 0)
 		return failed(err, ESRCH, "ProcessLookupError");
-	*ret_group = getpgid(pid);
+	pid_t group = getpgid(pid);
+	if (group < 0)
+		return failed(err, errno, "ProcessLookupError"); /* gone, and the tool has not seen it yet */
+	*ret_group = group;
 	return 0;
 }
 

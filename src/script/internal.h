@@ -31,6 +31,7 @@ struct thread {
 	uint16_t task;
 	int anchor;                /* keeps its Lua thread alive */
 	bool daemon;
+	_Atomic uint32_t *begun;   /* futex: set when it has taken the GIL for the first time; NULL: nobody waits for that */
 };
 
 struct watched { char name[40]; char value[96]; };
@@ -41,6 +42,7 @@ struct script {
 	struct thread *thread;
 	struct thread main;
 	ARRAY(struct thread *) threads;   /* but main, guarded by the GIL */
+	ARRAY(uint16_t) leaving;          /* of those that have left the Lua state, likewise */
 	struct gil gil;
 	bool method_set;           /* set_start_method was called */
 	bool handles_signals;      /* a handler was set: lines look for noted signals */

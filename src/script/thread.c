@@ -2,7 +2,8 @@
  * of its own. Whoever holds the GIL runs; script->thread, script->L and runtime->probe are his.
  *
  * A thread's birth: its number and START by the starter, then the pthread, which passes its birth gate without the GIL, and
- * takes it then. Its end: it leaves the Lua state and gives the GIL back, and says EXIT last.
+ * takes it then; the starter waits for that, as in Python. (Steered, nobody moves before it has come to its first gate anyway.)
+ * Its end: it leaves the Lua state and gives the GIL back, and says EXIT last.
  */
 #include "script/internal.h"
 
@@ -60,6 +61,7 @@ void script_thread_main(struct script *script, lua_State *L)
 	script->forked_in = script->thread ? script->thread->task : script->runtime.first.task;
 	while (script->threads.n)
 		free(script->threads.at[--script->threads.n]); /* the parent's: this process has not got them */
+	script->leaving.n = 0;
 	gil_init(&script->gil);
 	script->threaded = false;
 	script->gil_object = 0;
@@ -100,6 +102,7 @@ static void end_thread(struct thread *thread)
 	for (size_t i = 0; i < script->threads.n; i++)
 		if (script->threads.at[i] == thread)
 			script->threads.at[i] = script->threads.at[--script->threads.n];
+	array_push(&script->leaving, thread->task);
 	thread->probe.let_go = NULL;
 	gil_give(&script->gil);
 	probe_end(&thread->probe, 0);
@@ -116,6 +119,10 @@ static void *run_thread(void *ctx)
 	thread->probe.let_go = let_go;
 	thread->probe.let_go_ctx = thread;
 	take_gil(thread);
+	if (thread->begun) {
+		atomic_store(thread->begun, 1);
+		gate_futex_wake(thread->begun, 1);
+	}
 	script_call(script, 0);
 	end_thread(thread);
 	return NULL;
@@ -135,6 +142,16 @@ static struct thread *new_thread(lua_State *L, bool daemon, uint16_t task)
 	lua_xmove(L, thread->L, 1);
 	array_push(&script->threads, thread);
 	return thread;
+}
+
+/* On the starter's stack: when it looks, the thread may have come to its end. */
+static void wait_for_begin(struct script *script, _Atomic uint32_t *begun)
+{
+	struct thread *self = script->thread;
+	let_go(self, true);
+	while (atomic_load(begun) == 0)
+		gate_futex_wait(begun, 0, -1);
+	let_go(self, false);
 }
 
 static int start_pthread(struct thread *thread)
@@ -180,11 +197,16 @@ static int thread_start(lua_State *L)
 		return script_raise(L, &err);
 	lua_pushvalue(L, 1);
 	struct thread *thread = new_thread(L, daemon, task);
+	_Atomic uint32_t begun = 0;
+	if (!probe_is_steered(runtime->probe))
+		thread->begun = &begun;
 	int error = start_pthread(thread);
 	if (error) {
 		not_started(thread, error);
 		return luaL_error(L, _("cannot start thread %s: %s"), name, strerror(error));
 	}
+	if (!probe_is_steered(runtime->probe))
+		wait_for_begin(script, &begun);
 	lua_pushinteger(L, task);
 	return 1;
 }
@@ -243,6 +265,13 @@ static void join_threads(struct script *script)
 			found = true;
 			inside_join(&script->runtime, script->threads.at[i]->task, -1, &ended);
 		}
+	}
+	/* Those that have left the Lua state may still have to say their EXIT. */
+	for (size_t i = 0; i < script->leaving.n; i++) {
+		const struct block *block = &script->runtime.block;
+		_Atomic int32_t *ended = &block->cells[block->slots[script->leaving.at[i]].ended_cell];
+		while (atomic_load(ended) == 0)
+			gate_futex_wait((_Atomic uint32_t *)ended, 0, -1);
 	}
 }
 

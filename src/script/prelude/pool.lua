@@ -25,9 +25,10 @@ local function run_callback(future, f)
 	if not ok then core.report(err[1], err[2]) end
 end
 
+-- Unless it has ended already; or, to be cancelled, has begun.
 local function settle(future, state, value)
 	core.hold(true)
-	if future._state > RUNNING then
+	if future._state > (state == CANCELLED and PENDING or RUNNING) then
 		core.hold(false)
 		return false
 	end
@@ -41,7 +42,14 @@ local function settle(future, state, value)
 	return true
 end
 
--- Parks until one of these futures is done (or the deadline): registers with each of them.
+local function leave(list, me)
+	for i = #list, 1, -1 do
+		if list[i] == me then table.remove(list, i) end
+	end
+end
+
+-- Parks until one of these futures is done (or the deadline): registers with each of them, and takes itself off again, since
+-- whoever is woken for what it no longer waits for may by then wait for something else.
 local function park_for(futures, kind, deadline, all_done)
 	local me = core.thread_id()
 	while true do
@@ -56,7 +64,11 @@ local function park_for(futures, kind, deadline, all_done)
 		core.hold(false)
 		if ready then return true end
 		local first = futures[1]
-		if not core.park(kind, first._pool.object, first._call, deadline) then return all_done(futures) end
+		local woken = core.park(kind, first._pool.object, first._call, deadline)
+		core.hold(true)
+		for _, future in ipairs(futures) do leave(future._waiters, me) end
+		core.hold(false)
+		if not woken then return all_done(futures) end
 	end
 end
 
@@ -89,9 +101,7 @@ function Future:running() return self._state == RUNNING end
 function Future:cancelled() return self._state == CANCELLED end
 
 function Future:cancel()
-	if self._state == CANCELLED then return true end
-	if self._state ~= PENDING then return false end
-	return settle(self, CANCELLED)
+	return self._state == CANCELLED or settle(self, CANCELLED)
 end
 
 function Future:add_done_callback(f)
@@ -169,38 +179,67 @@ local ThreadPool = { __name = "ThreadPoolExecutor" }
 ThreadPool.__index = ThreadPool
 local thread_pools = 0
 
+-- The next call that nobody has cancelled: from now on nobody can.
 local function take(pool)
 	core.hold(true)
-	local item = table.remove(pool.pending, 1)
+	local item
+	repeat item = table.remove(pool.pending, 1) until not item or item.future._state == PENDING
+	if item then item.future._state = RUNNING end
 	core.hold(false)
 	return item
 end
 
+local THREADS_BROKEN = core.text("A thread initializer failed, the thread pool is not usable anymore")
+
+-- As in Python: whoever waits for one of its calls, or brings one, is told.
+local function break_thread_pool(pool)
+	core.hold(true)
+	local items = pool.pending
+	pool.is_broken, pool.pending = true, {}
+	core.hold(false)
+	for _, item in ipairs(items) do settle(item.future, FAILED, core.new_error("BrokenThreadPool", THREADS_BROKEN)) end
+end
+
+local function initialize(pool)
+	if not pool.initializer then return true end
+	local ok, err = xpcall(pool.initializer, core.traceback, unpack(pool.initargs or {}))
+	if not ok then
+		core.report(err[1], err[2])
+		break_thread_pool(pool)
+	end
+	return ok
+end
+
 local function work(pool, me)
 	core.emit("WORKER", pool.object)
-	if pool.initializer then pool.initializer(unpack(pool.initargs or {})) end
+	if not initialize(pool) then return end
 	while true do
 		local item = take(pool)
 		if item then
 			local future = item.future
-			if future._state == PENDING then
-				future._state = RUNNING
-				core.pass("TAKE", pool.object, future._call)
-				core.emit("TAKE", pool.object, future._id, 0, future._call)
-				local result = pack(xpcall(item.f, core.traceback, unpack(item.args, 1, item.args.n)))
-				if result[1] then settle(future, DONE, result[2]) else settle(future, FAILED, result[2][1]) end
-			end
-		elseif pool.is_shut then
+			core.pass("TAKE", pool.object, future._call)
+			core.emit("TAKE", pool.object, future._id, 0, future._call)
+			local result = pack(xpcall(item.f, core.traceback, unpack(item.args, 1, item.args.n)))
+			-- What is no error with a traceback is exit(): as in Python it comes out of result().
+			local value = result[2]
+			if not result[1] and value[2] ~= nil then value = value[1] end
+			settle(future, result[1] and DONE or FAILED, value)
+		elseif pool.is_shut or pool.is_broken then
 			return
 		else
 			core.hold(true)
-			local nothing = #pool.pending == 0 and not pool.is_shut
+			local nothing = #pool.pending == 0 and not pool.is_shut and not pool.is_broken
 			if nothing then
 				core.prepare()
 				table.insert(pool.idle, me)
 			end
 			core.hold(false)
-			if nothing then core.park("TAKE", pool.object, nil, nil) end
+			if nothing then
+				core.park("TAKE", pool.object, nil, nil)
+				core.hold(true)
+				leave(pool.idle, me)
+				core.hold(false)
+			end
 		end
 	end
 end
@@ -215,19 +254,35 @@ end
 
 function ThreadPool:submit(f, ...)
 	if type(f) ~= "function" then core.throw("TypeError", "submit takes a function and its arguments") end
-	if self.is_shut then core.throw("RuntimeError", "cannot schedule new futures after shutdown") end
 	local args = pack(...)
 	local call = call_text(core.global_name(f) or "function", args)
 	core.pass("SUBMIT", self.object, call)
 	local future = new_future(self, call)
+	-- Nobody shuts it in between: a call that was let in is done.
+	core.hold(true)
+	if self.is_broken or self.is_shut then
+		core.hold(false)
+		if self.is_broken then core.throw("BrokenThreadPool", THREADS_BROKEN) end
+		core.throw("RuntimeError", "cannot schedule new futures after shutdown")
+	end
 	core.emit("SUBMIT", self.object, future._id, 0, call)
 	table.insert(self.pending, { future = future, f = f, args = args })
-	if not wake_idle(self) and #self.threads < self.size then
-		local thread = Thread{ target = function() work(self, core.thread_id()) end, name = self.prefix .. "_" .. #self.threads }
+	local idle, thread = table.remove(self.idle, 1), nil
+	if not idle and #self.threads < self.size then
+		thread = Thread{ target = function() work(self, core.thread_id()) end, name = self.prefix .. "_" .. #self.threads }
 		table.insert(self.threads, thread)
-		thread:start()
 	end
+	core.hold(false)
+	if idle then core.unpark(idle) end
+	if thread then thread:start() end
 	return future
+end
+
+-- Whoever has made one may still be on the way to starting it.
+local function join_threads(pool)
+	for _, thread in ipairs(pool.threads) do
+		if thread.ident then thread:join() end
+	end
 end
 
 function ThreadPool:shutdown(wait_for_all, options)
@@ -236,10 +291,10 @@ function ThreadPool:shutdown(wait_for_all, options)
 	core.emit("SHUTDOWN", self.object, wait_for_all ~= false and 1 or 0)
 	self.is_shut = true
 	if options and options.cancel_futures then
-		for _, item in ipairs(self.pending) do item.future:cancel() end
+		for _, item in ipairs({ unpack(self.pending) }) do item.future:cancel() end
 	end
 	while wake_idle(self) do end
-	if wait_for_all ~= false then for _, thread in ipairs(self.threads) do thread:join() end end
+	if wait_for_all ~= false then join_threads(self) end
 end
 
 local function make_thread_pool(spec)
@@ -253,7 +308,7 @@ local function make_thread_pool(spec)
 	core.at_exit(function()
 		pool.is_shut = true
 		while wake_idle(pool) do end
-		for _, thread in ipairs(pool.threads) do thread:join() end
+		join_threads(pool)
 	end)
 	return pool
 end
@@ -353,12 +408,14 @@ local function end_workers(pool)
 end
 
 local function break_pool(pool)
+	core.hold(true)
 	pool.is_broken = true
 	local all = {}
 	for _, future in pairs(pool.running) do all[#all + 1] = future end
 	for _, future in ipairs(pool.pending) do all[#all + 1] = future end
-	table.sort(all, function(a, b) return a._id < b._id end)
 	pool.running, pool.pending = {}, {}
+	core.hold(false)
+	table.sort(all, function(a, b) return a._id < b._id end)
 	for _, future in ipairs(all) do settle(future, FAILED, core.new_error("BrokenProcessPool", BROKEN)) end
 	for _, process in ipairs(pool.processes) do process:terminate() end
 	end_workers(pool)
@@ -417,12 +474,9 @@ local function manage(pool)
 	end
 end
 
-local function start_pool(pool)
-	if pool.manager then return end
+local function start_workers(pool, initializer)
 	pool.path = ".pool-" .. pool.object
 	pool.listening = core.channel_listen(pool.path)
-	local initializer = pool.initializer and core.global_name(pool.initializer)
-	if pool.initializer and not initializer then core.throw("AttributeError", "Can't pickle local object: make the initializer a global function") end
 	for i = 1, pool.size do
 		local process = pool.context.Process{ target = pool_worker, daemon = pool.is_daemon, name = pool.worker_name and (pool.worker_name .. "-" .. i) or nil,
 			args = { pool.path, pool.object, initializer or false, pool.initargs or {} } }
@@ -431,6 +485,25 @@ local function start_pool(pool)
 	end
 	pool.manager = Thread{ target = manage, args = { pool }, name = pool.name .. "-manager", daemon = pool.is_daemon }
 	pool.manager:start()
+end
+
+-- Once, whoever comes first; what others bring meanwhile is handed out when the workers are there.
+local function start_pool(pool)
+	local initializer = pool.initializer and core.global_name(pool.initializer)
+	if pool.initializer and not initializer then core.throw("AttributeError", "Can't pickle local object: make the initializer a global function") end
+	core.hold(true)
+	local first = not pool.is_started
+	pool.is_started = true
+	core.hold(false)
+	if not first then return end
+	local ok, err = pcall(start_workers, pool, initializer)
+	if ok then return end
+	-- Those that were started wait for a manager that will not be.
+	pool.is_broken = true
+	for _, process in ipairs(pool.processes) do
+		if process.pid then process:terminate() end
+	end
+	error(err, 0)
 end
 
 local function wake_manager(pool)
@@ -443,23 +516,29 @@ local function wake_manager(pool)
 end
 
 local function submit(pool, name, args, more)
-	if pool.is_broken then core.throw("BrokenProcessPool", UNUSABLE) end
 	local call = more and more.list and (name .. "(" .. args.n .. " of them)") or call_text(name, args)
 	core.pass("SUBMIT", pool.object, call)
+	pool:_check()
 	start_pool(pool)
 	local future = new_future(pool, call)
-	core.emit("SUBMIT", pool.object, future._id, 0, call)
 	local item = { id = future._id, call = call, f = name, args = args, n = args.n }
 	args.n = nil
 	if more then item.list, item.star = more.list, more.star end
 	local ok, bytes = pcall(core.pack, item)
+	-- Nobody shuts it in between, and it does not break: a call that was let in is done, or fails with the pool.
+	core.hold(true)
+	if pool.is_broken or pool.is_shut then
+		core.hold(false)
+		pool:_check()
+	end
+	core.emit("SUBMIT", pool.object, future._id, 0, call)
 	if not ok then
+		core.hold(false)
 		settle(future, FAILED, bytes)
 		return future
 	end
 	future._bytes = bytes
 	-- As in Python: as many calls as there are workers count as running at once, also while the workers still start.
-	core.hold(true)
 	if pool.busy < pool.size then
 		pool.busy = pool.busy + 1
 		future._reserved, future._state = true, RUNNING
@@ -487,8 +566,12 @@ end
 local ProcessPool = { __name = "ProcessPoolExecutor" }
 ProcessPool.__index = ProcessPool
 
-function ProcessPool:submit(f, ...)
+function ProcessPool:_check()
+	if self.is_broken then core.throw("BrokenProcessPool", UNUSABLE) end
 	if self.is_shut then core.throw("RuntimeError", "cannot schedule new futures after shutdown") end
+end
+
+function ProcessPool:submit(f, ...)
 	return submit(self, name_of(f), pack(...))
 end
 
@@ -551,8 +634,11 @@ local function new_result(futures, join, options)
 	local self = setmetatable({ _futures = futures, _join = join }, Result)
 	local left = #futures
 	local function one_done()
+		core.hold(true)
 		left = left - 1
-		if left > 0 or not options then return end
+		local is_last = left == 0
+		core.hold(false)
+		if not is_last or not options then return end
 		local ok, value = pcall(self.get, self)
 		local f = ok and options.callback or (not ok and options.error_callback)
 		if f then
@@ -602,19 +688,20 @@ local function joined_results(futures)
 	return all
 end
 
-local function check_running(self)
-	if self.is_shut or self.is_terminated then core.throw("ValueError", "Pool not running") end
+function Pool:_check()
+	if self.is_broken then core.throw("BrokenProcessPool", UNUSABLE) end
+	if self.is_shut then core.throw("ValueError", "Pool not running") end
 end
 
 function Pool:apply_async(f, args, options)
-	check_running(self)
+	self:_check()
 	args = args or {}
 	return new_result({ submit(self, name_of(f), pack(unpack(args))) }, first_result, options)
 end
 function Pool:apply(f, args) return self:apply_async(f, args):get() end
 
 local function map_async(self, f, list, options, star)
-	check_running(self)
+	self:_check()
 	local name, futures = name_of(f), {}
 	local size = options and options.chunksize or math.max(1, math.ceil(#list / (self.size * 4)))
 	for from = 1, #list, size do
@@ -629,7 +716,7 @@ function Pool:map(f, list, options) return map_async(self, f, list, options, fal
 function Pool:starmap(f, list, options) return map_async(self, f, list, options, true):get() end
 
 function Pool:imap(f, list)
-	check_running(self)
+	self:_check()
 	local name, futures, at = name_of(f), {}, 0
 	for i, value in ipairs(list) do futures[i] = submit(self, name, pack(value)) end
 	return function()
@@ -639,7 +726,7 @@ function Pool:imap(f, list)
 end
 
 function Pool:imap_unordered(f, list)
-	check_running(self)
+	self:_check()
 	local name, futures = name_of(f), {}
 	for i, value in ipairs(list) do futures[i] = submit(self, name, pack(value)) end
 	local nexts = as_completed(futures)
