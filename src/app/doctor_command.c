@@ -107,9 +107,11 @@ static void look_at_terminal(struct findings *findings)
 	json_object_set_new(findings->facts, "terminfo", json_string(ability.term));
 	json_object_set_new(findings->facts, "colours", json_string((const char *[]){"none", "8", "16", "256", "true"}[ability.colours]));
 	json_object_set_new(findings->facts, "utf8", json_boolean(ability.utf8));
+	json_object_set_new(findings->facts, "double_width", json_boolean(ability.double_width));
+	json_object_set_new(findings->facts, "mouse", json_boolean(ability.mouse));
 	if (ability.terminal)
-		buf_format(text, _("%s: %s, %s"), ability.term, _(screen_colours_name(ability.colours)),
-		           ability.utf8 ? "UTF-8" : _("no UTF-8"));
+		buf_format(text, _("%s: %s, %s, %s, %s"), ability.term, _(screen_colours_name(ability.colours)), ability.utf8 ? "UTF-8" : _("no UTF-8"),
+		           ability.double_width ? _("double width") : _("no double width"), ability.mouse ? _("a mouse") : _("no mouse"));
 	else
 		buf_text(text, _("none that can show a screen"));
 	add(findings, _("terminal"), buf_get(text), !ability.terminal ? _("run needs --story, --json or --quiet here")

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include "internal.h"
 
@@ -25,7 +26,7 @@ const char *screen_colours_name(enum screen_colours colours)
 
 /* ---- what the terminal can ---- */
 
-struct entry { bool found, cursor; int colours; };
+struct entry { bool found, cursor; int colours; bool mouse; };
 
 /* Reads one terminfo entry and forgets it again. */
 static struct entry entry_read(const char *name)
@@ -39,6 +40,8 @@ static struct entry entry_read(const char *name)
 	entry.found = true;
 	entry.cursor = cup && cup != (char *)-1 && clear_text && clear_text != (char *)-1;
 	entry.colours = tigetnum("colors");
+	const char *mouse = tigetstr("kmous");
+	entry.mouse = mouse && mouse != (char *)-1;
 	TERMINAL *read = set_curterm(other);
 	if (read && read != other)
 		del_curterm(read);
@@ -70,6 +73,7 @@ static enum screen_colours colours_of(int colours)
 void screen_look(struct screen_ability *ret_ability)
 {
 	struct screen_ability ability = {.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0};
+	ability.double_width = ability.utf8 && wcwidth(L'\u4e2d') == 2;
 	const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR");
 	struct entry entry = {0};
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
@@ -90,6 +94,7 @@ void screen_look(struct screen_ability *ret_ability)
 	if (entry.found) {
 		text_copy(ability.term, sizeof ability.term, term);
 		ability.colours = colours_of(entry.colours);
+		ability.mouse = entry.mouse;
 		char direct[sizeof ability.term];
 		if (ability.colours == SCREEN_256 && is_truecolour_promised() && direct_entry(term, direct, sizeof direct)) {
 			ability.colours = SCREEN_TRUE;

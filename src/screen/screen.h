@@ -26,6 +26,8 @@ const char *screen_colours_name(enum screen_colours colours); /* "true colour"; 
 struct screen_ability {
 	bool terminal;           /* standard input and output are one, and its cursor can be moved */
 	bool utf8;
+	bool double_width;       /* the C library knows that Chinese characters are two columns wide */
+	bool mouse;              /* terminfo knows how the mouse reports */
 	enum screen_colours colours;
 	char term[64];           /* the terminfo entry that would be used, "" unknown */
 	char why_not[240];       /* a sentence when `terminal` is false */
