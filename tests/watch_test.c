@@ -239,6 +239,28 @@ START_TEST(a_recording_tells_the_same)
 }
 END_TEST
 
+/* A long build must not fill the memory: the recording has all, the tool only what is. */
+START_TEST(nothing_is_kept_that_nobody_looks_at)
+{
+	char file[] = "/tmp/procession-watch-XXXXXX";
+	struct err err = {0};
+	struct session *session, *replay;
+	ck_assert_int_ge(mkstemp(file), 0);
+	unlink(file);
+	session = start((struct session_spec){.command = SH("ls / >/dev/null; exit 6"), .captures = CAPTURE_OUTPUT, .record = file, .forgets = true});
+	finish(session);
+	ck_assert_uint_eq(history_count(session_history(session)), 0);
+	ck_assert_int_eq(world_of(session)->exit_code, 6);
+	unsigned tasks = world_of(session)->task_count;
+	session_free(session);
+	ck_assert_msg(session_new_replay(file, &replay, &err) == 0, "%s", err.text);
+	ck_assert_uint_eq(world_of(replay)->task_count, tasks);
+	ck_assert_int_eq(world_of(replay)->exit_code, 6);
+	session_free(replay);
+	unlink(file);
+}
+END_TEST
+
 /* Turns until the predicate holds. */
 static void turn_until(struct session *session, bool (*holds)(const struct world *world))
 {
@@ -332,6 +354,7 @@ int main(void)
 	tcase_add_test(tests, its_output_is_taken_in_and_handed_on);
 	tcase_add_test(tests, what_is_left_behind_is_ended);
 	tcase_add_test(tests, a_recording_tells_the_same);
+	tcase_add_test(tests, nothing_is_kept_that_nobody_looks_at);
 	tcase_add_test(tests, on_what_they_sleep_is_said);
 	tcase_add_test(tests, the_process_table_is_that_of_proc);
 	suite_add_tcase(suite, tests);

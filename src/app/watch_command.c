@@ -251,6 +251,7 @@ int app_watch_main(int argc, char **argv)
 	bool plain = options.json || options.summary || options.story || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO);
 	options.spec.captures = !plain ? CAPTURE_ALL : options.spec.record || options.story ? CAPTURE_OUTPUT : CAPTURE_NONE;
 	options.spec.table = !plain || options.spec.record;
+	options.spec.forgets = plain && !options.story;
 	int code = plain ? watch_plainly(&options, &err) : watch_on_screen(&options, &err);
 	free(name);
 	return code;

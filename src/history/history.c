@@ -52,8 +52,17 @@ static const void *keep_payload(struct history *history, const void *payload, si
 	return to;
 }
 
+void history_forget(struct history *history)
+{
+	history->forgets = true;
+}
+
 void history_add(struct history *history, const struct event *event, const void *payload)
 {
+	if (history->forgets) {
+		world_add(history->newest, event, payload);
+		return;
+	}
 	struct stored stored = {.event = *event};
 	if (stored.event.size > EVENT_PAYLOAD_MAX)
 		stored.event.size = EVENT_PAYLOAD_MAX;

@@ -14,6 +14,8 @@ struct history;
 
 struct history *history_new(void);
 void history_free(struct history *history);
+/* From here on events are not kept: only the newest world is, and that at every moment. For who never looks back: memory does not grow. */
+void history_forget(struct history *history);
 void history_add(struct history *history, const struct event *event, const void *payload); /* copies */
 
 uint64_t history_count(const struct history *history);

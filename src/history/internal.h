@@ -27,6 +27,7 @@ struct trace {
 
 struct history {
 	ARRAY(struct stored) events;
+	bool forgets;
 	ARRAY(char *) payloads;
 	size_t piece_used;
 	struct world *newest;                /* after all events */

@@ -12,7 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { OPEN_MOST = 400 };
+enum { OPEN_MOST = 400, LOOK_BACK = 2000 };
 
 /* Of <linux/pidfd.h>, which older systems have not got. */
 struct pidfd_facts {
@@ -112,7 +112,8 @@ void exits_set(struct exits *exits, pid_t pid, int status)
 
 int exits_status(struct exits *exits, pid_t pid)
 {
-	for (size_t i = exits->all.n; i-- > 0;) {
+	size_t last = exits->all.n > LOOK_BACK ? exits->all.n - LOOK_BACK : 0;
+	for (size_t i = exits->all.n; i-- > last;) {
 		if (exits->all.at[i].pid != pid)
 			continue;
 		if (exits->all.at[i].status < 0)

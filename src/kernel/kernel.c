@@ -138,8 +138,12 @@ int kernel_next(struct kernel *kernel, uint64_t until, struct kernel_record *ret
 		until = kernel->hold;
 	if (!queue_take(kernel, until, ret_record))
 		return 0;
-	if (ret_record->kind == KERNEL_EXIT && kernel->exits && ret_record->tid == ret_record->pid)
+	if (ret_record->kind == KERNEL_EXIT && kernel->exits && ret_record->tid == ret_record->pid) {
+		struct known *known = tasks_find(kernel, ret_record->tid);
 		ret_record->status = exits_status(kernel->exits, ret_record->pid);
+		if (known && known->task.end == ret_record->time && known->task.status < 0)
+			known->task.status = ret_record->status;
+	}
 	return 1;
 }
 

@@ -333,7 +333,8 @@ static bool resolve(struct kernel *kernel, struct known *known)
 		resolve_some(kernel, known, count);
 	known->read_at = 0;
 	if (ended) { /* nobody can be asked any more: what remains counts as sleep to its end */
-		known->waits.n = known->woken = 0;
+		array_done(&known->waits);
+		known->woken = 0;
 		close_file(kernel, known);
 	}
 	return known->waits.n == 0;

@@ -26,6 +26,8 @@ static struct session *session_new(const char *name)
 int session_new_live(const struct session_spec *spec, struct session **ret_session, struct err *err)
 {
 	struct session *session = session_new(spec->name);
+	if (spec->forgets)
+		history_forget(session->history);
 	if (spec->table)
 		session->table = table_new();
 	int result = spec->command ? foreign_start(session, spec, err) : live_start(session, spec, err);

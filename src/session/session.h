@@ -38,6 +38,7 @@ struct session_spec {            /* borrowed during session_new only */
 	/* Instead of `source`: any program, unmodified; NULL-terminated, looked for in PATH. Of the fields above only name, states,
 	 * pin and record count then. */
 	const char *const *command;
+	bool forgets;                /* no history: only the newest world, and the recording; so memory does not grow */
 	bool table;                  /* also keeps the process table, and asks on what tasks sleep: for whoever looks or records */
 	unsigned captures;           /* enum session_capture */
 	unsigned pin;                /* the run may use only this many CPUs; 0 all */
