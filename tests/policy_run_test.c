@@ -253,6 +253,39 @@ START_TEST(deadlock_is_a_fact)
 }
 END_TEST
 
+/* A busy wait uses its CPU up, as long as somebody else can end it; when nobody can, that is a fact. */
+START_TEST(busy_waits_cost_their_cpu)
+{
+	static const char source[] =
+		"function spin(flag) busy_wait(function() return flag.value == 1 end) end\n"
+		"function set(flag) work(6) flag.value = 1 end\n"
+		"function main()\n"
+		"  local flag = Value('i', 0)\n"
+		"  local a, b = Process{target = spin, args = {flag}}, Process{target = param('sets', true) and set or work, args = {param('sets', true) and flag or 3}}\n"
+		"  a:start() b:start() a:join() b:join()\n"
+		"end\n";
+	json_t *report = run(source, "policy:rr,quantum=3", NULL), *tasks = json_object_get(json_object_get(report, "policy"), "tasks");
+	ck_assert_int_eq(number(report, "exit"), 0);
+	ck_assert_int_eq(number(json_array_get(tasks, 1), "used"), 7);
+	ck_assert_int_ge(number(json_array_get(tasks, 0), "used"), 7);
+	json_t *again = run(source, "script", text(report, "schedule"));
+	ck_assert_int_eq(number(again, "exit"), 0);
+	json_decref(again);
+	json_decref(report);
+	/* First come, first served: the one that turns never lets the other on. On two CPUs it does. */
+	report = run(source, "policy:fcfs,cpus=2", NULL);
+	ck_assert_int_eq(number(report, "exit"), 0);
+	json_decref(report);
+	report = run(source, "policy:fcfs", NULL);
+	ck_assert_ptr_nonnull(strstr(json_string_value(json_array_get(json_object_get(report, "errors"), 0)), "busy wait"));
+	json_decref(report);
+	struct session_setting setting = {"sets", "false"};
+	report = report_of((struct session_spec){.source = source, .picker = "policy:rr", .settings = &setting, .setting_count = 1});
+	ck_assert(!json_is_null(json_object_get(report, "verdict")));
+	json_decref(report);
+}
+END_TEST
+
 /* ---- schedules ---- */
 
 static const char lossy[] =
@@ -419,6 +452,7 @@ int main(int argc, char **argv)
 	tcase_add_test(tests, who_is_blocked_leaves_the_cpu);
 	tcase_add_test(tests, timeouts_come_in_virtual_time);
 	tcase_add_test(tests, deadlock_is_a_fact);
+	tcase_add_test(tests, busy_waits_cost_their_cpu);
 	tcase_add_test(tests, a_schedule_gives_the_same_again);
 	tcase_add_test(tests, work_takes_cpu_time_and_io_does_not);
 	tcase_add_test(tests, other_methods_and_threads);

@@ -26,7 +26,7 @@ static void print_help(void)
 	        "Opens a recording: play, pause, go back and forth in time.\n\n"
 	        "  --at TIME|PERCENT%|end   the moment to begin at: 1.5s, 200ms, 2 (seconds), 50% (of the events)\n"
 	        "  --view NAME              the view: lesson, program, tree, states, timeline, objects, waits,\n"
-	        "                           memory, cpus, table, output or story\n"
+	        "                           memory, cpus, table, scheduler, output or story\n"
 	        "  --dump text|ansi|svg     prints that moment instead of opening the screen (default: the end);\n"
 	        "                           the same bytes every time, in English unless --lang says otherwise\n"
 	        "  --size COLSxROWS         of what is printed (default 120x36)\n"

@@ -21,6 +21,7 @@
 #include "policy/policy.h"
 
 enum stage { SETTLE, RUN };
+enum { VAIN_MOST = 20000 };
 
 struct policy_picker {
 	struct policy_spec spec;
@@ -31,6 +32,7 @@ struct policy_picker {
 	bool hope;                           /* somebody could be let go, now or later */
 	enum stage stage;
 	int on[POLICY_CPUS];                 /* who runs in this tick, -1 nobody; */
+	unsigned vain;                       /* ticks in a row in which all that ran only turned in a busy wait */
 	unsigned next_cpu;                   /* and whose turn to be let go it is */
 	bool debt[BLOCK_TASKS];
 	int64_t cost[BLOCK_TASKS];           /* ticks still to pay for the operation it stands before; 0 not begun */
@@ -302,6 +304,7 @@ static int run(struct policy_picker *picker, struct steer *steer)
 		bool is_op = event_is_op(choices[task].kind), spins = choices[task].kind == EVENT_SPIN;
 		if (spins && !choices[task].enabled)
 			continue;
+		picker->vain = 0;
 		if (is_op && picker->cost[task] == 0)
 			picker->cost[task] = picker->op;
 		if (is_op && --picker->cost[task] > 0)
@@ -310,6 +313,7 @@ static int run(struct policy_picker *picker, struct steer *steer)
 		return steer_grant(steer, (unsigned)task, is_op);
 	}
 	picker->stage = SETTLE;
+	picker->vain++;
 	return 0;
 }
 
@@ -332,12 +336,13 @@ int policy_picker_advance(void *state, struct steer *steer, bool may_choose, str
 {
 	struct policy_picker *picker = state;
 	unsigned count = steer_count(steer);
-	(void)err;
 	picker->hope = is_hope(steer_looked(steer), count);
 	if (!picker->told)
 		tell_policy(picker, steer);
 	if (picker->stage == RUN && run(picker, steer) != 0)
 		return STEER_FREE;
+	if (picker->vain > VAIN_MOST)
+		return err_set(err, ELOOP, _("under the policy %s tasks in a busy wait have all CPUs, and who could end that never gets one"), picker->spec.kind->name);
 	pay_debts(picker, steer, count);
 	int result = settle(picker, steer, count, may_choose);
 	if (result != 0)

@@ -186,12 +186,28 @@ static int owner_of(const struct world_cpus *cpus, unsigned cpu, int64_t from, i
 	return to - from - all > best ? -1 : owner;
 }
 
-static void draw_strip(struct sight *sight, const struct world *world, int64_t scale, unsigned cpu, int x)
+/* All ticks, fitted into the columns there are; a column is a tick as long as there is room. */
+struct fit { int64_t ticks; int columns, x; };
+
+static struct fit fit_of(int64_t ticks, int room, int x)
+{
+	room = room < 1 ? 1 : room;
+	return (struct fit){ .ticks = ticks, .columns = ticks < room ? (int)ticks : room, .x = x };
+}
+
+static int64_t tick_at(const struct fit *fit, int column)
+{
+	return column * fit->ticks / fit->columns;
+}
+
+static void draw_strip(struct sight *sight, const struct world *world, const struct fit *fit, unsigned cpu)
 {
 	int64_t ticks = ticks_of(world);
-	for (int64_t from = 0; from < ticks && x < sight->area.cols; from += scale, x++) {
-		int64_t to = from + scale < ticks ? from + scale : ticks;
-		int task = owner_of(&world->cpus_virtual, cpu, from, to);
+	for (int column = 0; column < fit->columns; column++) {
+		int64_t from = tick_at(fit, column), to = tick_at(fit, column + 1);
+		if (from >= ticks)
+			break;
+		int task = owner_of(&world->cpus_virtual, cpu, from, to < ticks ? to : ticks), x = fit->x + column;
 		if (task < 0) {
 			area_text(sight->area, x, sight->y, ink(ROLE_FAINT), "\u00b7");
 			continue;
@@ -202,20 +218,29 @@ static void draw_strip(struct sight *sight, const struct world *world, int64_t s
 	}
 }
 
-static void draw_axis(struct sight *sight, int64_t ticks, int64_t scale, int x)
+static int column_of(const struct fit *fit, int64_t tick)
 {
-	for (int64_t column = 0; column * scale <= ticks && x + (int)column < sight->area.cols - 3; column += 10)
-		area_format(sight->area, x + (int)column, sight->y, ink(ROLE_FAINT), "%lld", (long long)(column * scale));
+	return fit->x + (int)(tick * fit->columns / (fit->ticks > 0 ? fit->ticks : 1));
+}
+
+static void draw_axis(struct sight *sight, const struct fit *fit)
+{
+	/* 10, 20, 50, 100 ...: marks that stand far enough apart. */
+	int64_t step = 10;
+	for (int i = 0; step * fit->columns < 8 * fit->ticks; i++)
+		step = step * (i % 3 == 1 ? 5 : 4) / 2;
+	for (int64_t tick = 0; tick <= fit->ticks && column_of(fit, tick) < sight->area.cols - 3; tick += step)
+		area_format(sight->area, column_of(fit, tick), sight->y, ink(ROLE_FAINT), "%lld", (long long)tick);
 	/* Where another policy took over. */
 	for (unsigned i = 1; i < sight->cpus->policy_count; i++) {
 		const struct world_policy *policy = &sight->cpus->policies[i];
 		char word[24];
 		text_copy(word, sizeof word, policy->text);
 		word[strcspn(word, " ")] = '\0';
-		int at = x + (int)(policy->tick / scale);
-		if (at < sight->area.cols) {
-			at = area_text(sight->area, at, sight->y, ink(ROLE_LINE_FOCUS), "\u25b2");
-			area_text(sight->area, at, sight->y, ink(ROLE_LINE_FOCUS), word);
+		int x = column_of(fit, policy->tick);
+		if (x < sight->area.cols) {
+			x = area_text(sight->area, x, sight->y, ink(ROLE_LINE_FOCUS), "\u25b2");
+			area_text(sight->area, x, sight->y, ink(ROLE_LINE_FOCUS), word);
 		}
 	}
 	sight->y++;
@@ -263,26 +288,24 @@ static void draw_caption(struct sight *sight, const struct world *world)
 	sight->y++;
 }
 
-static void draw_chart(struct sight *sight, const struct world *world, int64_t scale, bool caption, int x)
+static void draw_chart(struct sight *sight, const struct world *world, const struct fit *fit, bool caption)
 {
 	if (caption)
 		draw_caption(sight, world);
 	for (unsigned cpu = 0; cpu < world->cpus_virtual.count && sight->y < sight->area.rows; cpu++, sight->y++) {
 		area_format(sight->area, 0, sight->y, ink(ROLE_SECONDARY), "CPU %u", cpu);
-		draw_strip(sight, world, scale, cpu, x);
+		draw_strip(sight, world, fit, cpu);
 	}
 }
 
 static void draw_charts(struct sight *sight)
 {
 	int64_t ticks = ticks_of(sight->world), other = ticks_of(sight->rival);
-	ticks = other > ticks ? other : ticks;
-	int room = sight->area.cols - LABEL;
-	int64_t scale = room > 0 && ticks > room ? (ticks + room - 1) / room : 1;
-	draw_chart(sight, sight->world, scale, sight->rival != NULL, LABEL);
+	struct fit fit = fit_of(other > ticks ? other : ticks, sight->area.cols - LABEL, LABEL);
+	draw_chart(sight, sight->world, &fit, sight->rival != NULL);
 	if (sight->rival)
-		draw_chart(sight, sight->rival, scale, true, LABEL);
-	draw_axis(sight, ticks, scale, LABEL);
+		draw_chart(sight, sight->rival, &fit, true);
+	draw_axis(sight, &fit);
 }
 
 /* ---- the numbers ---- */
