@@ -11,9 +11,10 @@
 
 #include "app/app.h"
 #include "app/signals.h"
+#include "explore/explore.h"
 #include "store/store.h"
 
-enum { SETTINGS_MAX = 16 };
+enum { SETTINGS_MAX = 16, FDS_MAX = 24 };
 static const uint64_t LIMIT_NS = 60ull * 1000000000, BUDGET_NS = 5 * 1000000;
 
 struct sum { unsigned runs, faults; };
@@ -126,6 +127,66 @@ static int check_table(const char *dir, const struct lesson *lesson, const json_
 	return 0;
 }
 
+/* Does this program of the lesson meet the goal in every order? 1 yes, 0 no (ret_why says which ending does not). */
+static int explore_one(const struct lesson *lesson, const json_t *table, const char *program, struct buf *ret_why, struct err *err)
+{
+	struct session_setting settings[SETTINGS_MAX];
+	struct explore *explore;
+	struct explore_spec spec = {
+		.run = {.name = program, .source = lesson_listing_get(lesson, program, "lua")->source, .settings = settings,
+		        .setting_count = settings_of(table, settings)}, .preemptions = UINT32_MAX, .time_ns = LIMIT_NS,
+	};
+	int result = explore_new(&spec, &explore, err);
+	bool begun = result == 0;
+	while (result == 0 && !explore_is_over(explore)) {
+		struct pollfd fds[FDS_MAX];
+		poll(fds, explore_fds(explore, fds, FDS_MAX), explore_timeout_ms(explore));
+		explore_pump(explore, BUDGET_NS);
+		if (app_signal_came())
+			result = err_set(err, EINTR, "%s", _("the run was stopped from outside: all its processes are ended"));
+	}
+	if (result == 0) {
+		struct explore_state state = explore_look(explore);
+		result = state.complete && state.finding_count > 0;
+		if (!result)
+			buf_text(ret_why, state.trouble ? state.trouble : _("the search was not brought to its end"));
+		for (size_t i = 0; i < state.finding_count && result == 1; i++) {
+			json_t *outcome = state.findings[i].kind == FOUND_OUTCOME ? json_loads(state.findings[i].text, 0, NULL) : NULL;
+			buf_reset(ret_why);
+			result = outcome && lesson_goal_is_met(json_object_get(table, "goal"), outcome, ret_why);
+			if (!outcome)
+				buf_text(ret_why, state.findings[i].text);
+			json_decref(outcome);
+		}
+	}
+	if (begun)
+		explore_free(explore);
+	for (size_t i = 0; i < spec.run.setting_count; i++)
+		free((char *)(uintptr_t)settings[i].value);
+	return result;
+}
+
+/* A challenge that is to be proved: its proof does it, and the program that the learner begins with does not. */
+static int check_proof(const char *dir, const struct lesson *lesson, const struct lesson_step *challenge, struct sum *sum, struct err *err)
+{
+	const char *programs[] = {text_of(challenge->table, "proof"), text_of(challenge->table, "program")};
+	for (int i = 0; i < 2; i++) {
+		struct buf why = {0};
+		int result = programs[i] ? explore_one(lesson, challenge->table, programs[i], &why, err) : !i;
+		sum->runs++;
+		if (result >= 0 && result != (i == 0)) {
+			fprintf(stderr, i == 0 ? _("%s/%s/lesson.en.md:%d: %s.lua should meet the goal in every order: %s\n")
+			                       : _("%s/%s/lesson.en.md:%d: %s.lua meets the goal already: there is nothing to mend%s\n"),
+			        dir, lesson->id, challenge->line, programs[i], i == 0 ? buf_get(&why) : "");
+			sum->faults++;
+		}
+		buf_done(&why);
+		if (result < 0)
+			return result;
+	}
+	return 0;
+}
+
 static int check_lesson(const char *dir, const struct lesson *lesson, struct sum *sum, struct err *err)
 {
 	int result = 0;
@@ -138,6 +199,8 @@ static int check_lesson(const char *dir, const struct lesson *lesson, struct sum
 	const struct lesson_step *challenge = lesson_step_get(lesson, STEP_CHALLENGE);
 	if (result == 0 && json_object_get(challenge->table, "solution"))
 		result = check_table(dir, lesson, challenge->table, "goal", challenge->line, sum, err);
+	if (result == 0 && json_is_true(json_object_get(challenge->table, "prove")))
+		result = check_proof(dir, lesson, challenge, sum, err);
 	return result;
 }
 

@@ -6,7 +6,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "app/app.h"
 #include "app/picture.h"
@@ -93,17 +95,43 @@ static void change_language(struct loop *loop)
 	desk_language_changed(loop->desk, chinese);
 }
 
+/* The learner's editor has the terminal until it ends. */
+static void edit(struct loop *loop)
+{
+	const char *editor = getenv("VISUAL") ? getenv("VISUAL") : getenv("EDITOR") ? getenv("EDITOR") : "sensible-editor";
+	struct buf command = {0};
+	int status = -1;
+	buf_format(&command, "%s \"$1\"", editor);
+	screen_lend(loop->screen);
+	pid_t pid = fork();
+	if (pid == 0) {
+		app_signals_default();
+		execl("/bin/sh", "sh", "-c", buf_get(&command), "procession", loop->desk->edited, (char *)NULL);
+		_exit(127);
+	}
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	screen_take_back(loop->screen);
+	buf_done(&command);
+	if (pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		desk_edited(loop->desk);
+	else
+		desk_say(loop->desk, true, _("the editor '%s' could not be run: set EDITOR to one that is there"), editor);
+}
+
 static void take_wants(struct loop *loop)
 {
 	unsigned wants = loop->desk->wants;
 	loop->desk->wants &= (unsigned)WANT_LEAVE;
 	if (wants & WANT_LANGUAGE)
 		change_language(loop);
+	if (wants & WANT_EDIT)
+		edit(loop);
 	if (wants & WANT_COPY)
 		screen_copy(loop->screen, loop->desk->copied);
 	if (wants & WANT_REDRAW)
 		screen_resized(loop->screen);
-	if (wants & (WANT_LANGUAGE | WANT_REDRAW))
+	if (wants & (WANT_LANGUAGE | WANT_REDRAW | WANT_EDIT))
 		loop->changed = true;
 }
 

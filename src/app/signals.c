@@ -85,3 +85,11 @@ bool app_signal_take(int number)
 	came[number] = 0;
 	return true;
 }
+
+void app_signals_default(void)
+{
+	for (size_t i = 0; i < COUNT_OF(endings); i++)
+		signal(endings[i], SIG_DFL);
+	for (size_t i = 0; i < COUNT_OF(changes); i++)
+		signal(changes[i], SIG_DFL);
+}

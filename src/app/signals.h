@@ -14,4 +14,7 @@ int app_signal_fd(void);            /* poll for reading; -1 before the first cat
 bool app_signal_came(void);         /* one that ends the program has come, ever; empties the pipe: ask before each wait */
 bool app_signal_take(int number);   /* has this one come since it was last asked? */
 
+/* For a child, before it becomes another program. */
+void app_signals_default(void);
+
 #endif

@@ -92,6 +92,7 @@ void text_copy(char *ret_text, size_t size, const char *text); /* cuts at a char
 
 /* Whole file into *ret_buf (appended), refusing more than `limit` bytes. */
 int file_read(const char *path, size_t limit, struct buf *ret_buf, struct err *err);
+bool file_is_there(const char *path);
 /* A file that is not there yet. */
 int file_write_new(const char *path, const void *bytes, size_t size, struct err *err);
 

@@ -117,6 +117,11 @@ int file_read(const char *path, size_t limit, struct buf *ret_buf, struct err *e
 	return result;
 }
 
+bool file_is_there(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
 int file_write_new(const char *path, const void *bytes, size_t size, struct err *err)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);

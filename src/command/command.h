@@ -32,7 +32,8 @@ enum place { IN_LIBRARY = 1, IN_LESSON = 2, IN_PROGRAM = 4, IN_REPLAY = 8, IN_OU
 #define EVERYWHERE (IN_LIBRARY | IN_TIME | IN_OUTCOMES)
 
 /* What the desk asks of its caller, who clears it. */
-enum want { WANT_LEAVE = 1, WANT_LANGUAGE = 2, WANT_REDRAW = 4, WANT_COPY = 8 /* desk->copied to the clipboard */ };
+enum want { WANT_LEAVE = 1, WANT_LANGUAGE = 2, WANT_REDRAW = 4, WANT_COPY = 8 /* desk->copied to the clipboard */,
+            WANT_EDIT = 16 /* desk->edited in an editor; then desk_edited */ };
 
 /* Why the run at hand was started: what its end means. */
 enum purpose { FOR_ITSELF, FOR_PREDICTION, FOR_CHALLENGE };
@@ -96,6 +97,8 @@ struct desk {
 	size_t outcome_selected;
 	enum place outcomes_from;    /* where one goes back to */
 	char *copied;                /* owned; NULL none */
+	char *edited;                /* the file of the learner's own version; owned; NULL none */
+	bool judging;                /* the search at hand judges a challenge */
 
 	/* time */
 	uint64_t moment;
@@ -175,6 +178,8 @@ struct outcomes_page {
 	struct outcomes_scene scene;
 	struct outcome_row *rows; struct outcome_step *steps; struct buf *labels; size_t label_count;
 };
+/* The editor is closed: what was saved is explored. */
+void desk_edited(struct desk *desk);
 void desk_outcomes(struct desk *desk, struct outcomes_page *ret_page);
 void outcomes_page_done(struct outcomes_page *page);
 size_t desk_hints(struct desk *desk, struct key_hint *ret_hints, size_t max);

@@ -34,6 +34,7 @@ void desk_free(struct desk *desk)
 	run_stop(desk);
 	outcomes_close(desk);
 	free(desk->copied);
+	free(desk->edited);
 	plan_done(&desk->plan);
 	if (desk->has_lesson)
 		lesson_done(&desk->lesson);

@@ -40,6 +40,8 @@ void learn_choose(struct desk *desk, int choice);
 bool learn_key(struct desk *desk, const char *key);          /* a key that belongs to the answer */
 int learn_answer(struct desk *desk, struct err *err);
 void learn_run_is_over(struct desk *desk);                   /* compares and grades */
+bool learn_is_to_prove(const struct desk *desk);             /* the challenge at hand is judged by the explorer */
+void learn_prove(struct desk *desk);                         /* the search is over: judges */
 void learn_result_tell(struct desk *desk);                   /* the sentence, in today's language */
 
 /* ---- outcomes.c ---- */
@@ -98,7 +100,8 @@ COMMAND(do_chapter_back); COMMAND(do_prompt); COMMAND(do_help); COMMAND(do_langu
 
 /* outcomes.c */
 COMMAND(do_explore); COMMAND(do_explore_stop); COMMAND(do_explore_all); COMMAND(do_really); COMMAND(do_outcome_run); COMMAND(do_outcomes);
-COMMAND(do_outcomes_leave); COMMAND(do_copy); COMMAND(do_save_schedule); COMMAND(do_schedule);
+COMMAND(do_outcomes_leave); COMMAND(do_edit);
+bool can_edit(const struct desk *desk); COMMAND(do_copy); COMMAND(do_save_schedule); COMMAND(do_schedule);
 bool can_explore(const struct desk *desk);
 bool is_exploring(const struct desk *desk);
 bool has_outcome(const struct desk *desk);

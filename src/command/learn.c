@@ -106,8 +106,8 @@ int learn_enter(struct desk *desk, enum step_kind step, struct err *err)
 	if (step == STEP_PREDICT) {
 		result = prepare_prediction(desk, err);
 	} else if (step == STEP_CHALLENGE) {
-		result = start_of_table(desk, STEP_CHALLENGE, "hand", FOR_CHALLENGE, err);
-		desk->focus = VIEW_PROGRAM;
+		result = start_of_table(desk, STEP_CHALLENGE, learn_is_to_prove(desk) ? "paced" : "hand", FOR_CHALLENGE, err);
+		desk->focus = learn_is_to_prove(desk) ? VIEW_LESSON : VIEW_PROGRAM;
 	} else if (step == STEP_RUN || !desk->session || desk->purpose != FOR_ITSELF) {
 		result = start_of_table(desk, STEP_RUN, "paced", FOR_ITSELF, err);
 		if (step != STEP_RUN)
@@ -307,10 +307,60 @@ static void tell_quiz(struct desk *desk)
 	buf_done(&text);
 }
 
+bool learn_is_to_prove(const struct desk *desk)
+{
+	const struct lesson_step *step = step_of(desk);
+	return step && step->kind == STEP_CHALLENGE && json_is_true(json_object_get(step->table, "prove"));
+}
+
+/* Every ending must be the goal. The first that is not is selected: Enter shows the way there. */
+static bool find_fault(struct desk *desk, const struct explore_state *state, struct buf *ret_why)
+{
+	const json_t *goal = json_object_get(step_of(desk)->table, "goal");
+	for (size_t i = 0; i < state->finding_count; i++) {
+		const struct finding *finding = &state->findings[i];
+		json_t *outcome = finding->kind == FOUND_OUTCOME ? json_loads(finding->text, 0, NULL) : NULL;
+		buf_reset(ret_why);
+		bool is_met = outcome && lesson_goal_is_met(goal, outcome, ret_why);
+		json_decref(outcome);
+		if (is_met)
+			continue;
+		if (finding->kind != FOUND_OUTCOME)
+			buf_format(ret_why, "%s: %s", _(finding_kind_word(finding->kind)), finding->text);
+		desk->outcome_selected = i;
+		return true;
+	}
+	return false;
+}
+
+void learn_prove(struct desk *desk)
+{
+	struct explore_state state = explore_look(desk->explore);
+	struct buf why = {0}, text = {0};
+	bool fault = find_fault(desk, &state, &why);
+	desk->result_good = !fault && state.complete && state.finding_count > 0;
+	if (fault)
+		buf_format(&text, _("Not yet: it can still happen that %s Enter shows how."), buf_get(&why));
+	else if (desk->result_good)
+		buf_format(&text, _("Proved, in every order. %s"), buf_get(&why));
+	else
+		buf_text(&text, state.trouble ? state.trouble : _("Not proved: the search was not brought to its end."));
+	text_copy(desk->result, sizeof desk->result, buf_get(&text));
+	if (desk->result_good)
+		note_done(desk, STEP_CHALLENGE);
+	buf_done(&why);
+	buf_done(&text);
+}
+
 void learn_result_tell(struct desk *desk)
 {
 	if (!desk->teaches)
 		return;
+	if (learn_is_to_prove(desk)) {
+		if (desk->explore && !explore_is_at_work(desk->explore))
+			learn_prove(desk);
+		return;
+	}
 	if (desk->step == STEP_EXPLAIN) {
 		tell_quiz(desk);
 		return;

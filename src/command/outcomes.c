@@ -5,7 +5,7 @@
 
 #include "internal.h"
 
-enum { REALLY_RUNS = 100 };
+enum { REALLY_RUNS = 100, EDITED_MOST = 1 << 16 };
 #define PUMP_BUDGET_NS 8000000u
 
 /* ---- opening ---- */
@@ -140,7 +140,8 @@ void desk_outcomes(struct desk *desk, struct outcomes_page *ret_page)
 		.title = desk->plan.name, .rows = page.rows, .row_count = state.finding_count, .selected = desk->outcome_selected,
 		.runs = state.runs, .redundant = state.redundant, .cut = state.cut, .real_runs = state.real_runs, .seconds = state.seconds,
 		.runs_per_second = state.runs_per_second, .over = state.over, .shortening = state.shortening, .complete = state.complete,
-		.all = desk->explore_all, .trouble = state.trouble, .status = desk->status[0] ? desk->status : NULL, .status_alarm = desk->status_alarm,
+		.all = desk->explore_all, .trouble = state.trouble,
+		.result = desk->result[0] && learn_is_to_prove(desk) ? desk->result : NULL, .result_good = desk->result_good, .status = desk->status[0] ? desk->status : NULL, .status_alarm = desk->status_alarm,
 	};
 	*ret_page = page;
 }
@@ -159,6 +160,10 @@ bool outcomes_pump(struct desk *desk)
 	if (!desk->explore || desk->place != IN_OUTCOMES || !explore_is_at_work(desk->explore))
 		return false;
 	explore_pump(desk->explore, PUMP_BUDGET_NS);
+	if (desk->judging && explore_is_over(desk->explore)) {
+		desk->judging = false;
+		learn_prove(desk);
+	}
 	return true;
 }
 
@@ -286,6 +291,54 @@ COMMAND(do_outcomes_leave)
 	outcomes_close(desk);
 	desk->place = desk->outcomes_from;
 	return desk->session ? 0 : run_start(desk, err);
+}
+
+/* ---- the learner's own version ---- */
+
+bool can_edit(const struct desk *desk)
+{
+	return learn_is_to_prove(desk) && desk->progress;
+}
+
+/* Kept beside the progress: "ticket-counter-race.lua". The first time it is the lesson's. */
+COMMAND(do_edit)
+{
+	(void)call;
+	struct buf path = {0};
+	progress_folder(desk->progress, &path);
+	buf_char(&path, '/');
+	for (const char *c = desk->plan.name; *c; c++)
+		buf_char(&path, *c == '/' ? '-' : *c);
+	buf_text(&path, ".lua");
+	int result = file_is_there(buf_get(&path)) ? 0 : file_write_new(buf_get(&path), desk->plan.source, strlen(desk->plan.source), err);
+	if (result == 0) {
+		free(desk->edited);
+		desk->edited = mem_text_or_die(buf_get(&path));
+		run_stop(desk);
+		desk->wants |= WANT_EDIT;
+	}
+	buf_done(&path);
+	return result;
+}
+
+void desk_edited(struct desk *desk)
+{
+	struct buf source = {0};
+	struct err err;
+	struct explore_spec spec;
+	int result = file_read(desk->edited, EDITED_MOST, &source, &err);
+	if (result == 0) {
+		free(desk->plan.source);
+		desk->plan.source = mem_text_or_die(buf_get(&source));
+		desk->result[0] = '\0';
+		run_listing_load(desk);
+		spec_of_plan(desk, &spec);
+		result = open_with(desk, spec, &err);
+		desk->judging = result == 0;
+	}
+	if (result < 0)
+		desk_say(desk, true, "%s", err.text);
+	buf_done(&source);
 }
 
 /* ---- schedules as text ---- */

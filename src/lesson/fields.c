@@ -76,6 +76,8 @@ static const struct field fields[] = {
 	{"goal", FIELD_FIELDS, IN(TABLE_CHALLENGE), IN(TABLE_CHALLENGE), 0, 0, NULL},
 	{"hints", FIELD_ITEMS, IN(TABLE_CHALLENGE), 0, 1, 9, NULL},
 	{"solution", FIELD_TEXT, IN(TABLE_CHALLENGE), 0, 0, 0, NULL},
+	{"prove", FIELD_FLAG, IN(TABLE_CHALLENGE), 0, 0, 0, NULL},
+	{"proof", FIELD_TEXT, IN(TABLE_CHALLENGE), 0, 0, 0, NULL},
 	{"right", FIELD_FLAG, IN(TABLE_QUIZ_CHOICE), 0, 0, 0, NULL},
 	{"why", FIELD_TEXT, IN(TABLE_QUIZ_CHOICE), 0, 0, 0, NULL},
 	{"kind", FIELD_TEXT, IN(TABLE_WHEN), IN(TABLE_WHEN), 0, 0, moment_words},
@@ -314,6 +316,8 @@ static void check_challenge(const json_t *table, struct place *place)
 	for (size_t i = 0; i < json_array_size(hints); i++)
 		if (!json_is_string(json_array_get(hints, i)))
 			place_mistake(place, place_line(place, "hints"), _("hint %zu must be a text in quotes"), i + 1);
+	if (json_object_get(table, "proof") && !json_is_true(json_object_get(table, "prove")))
+		place_mistake(place, place_line(place, "proof"), "%s", _("proof names a program that meets the goal in every order; it goes with prove = true"));
 }
 
 /* What outcomes must be: a challenge's `goal`, and what is expected of a run. */
@@ -379,6 +383,9 @@ void table_uses(const json_t *table, const struct place *place, struct lesson *l
 	if (!program)
 		return;
 	add_use(lesson, USE_PROGRAM, place_line(place, "program"), program, NULL);
+	const char *proof = json_string_value(json_object_get(table, "proof"));
+	if (proof)
+		add_use(lesson, USE_PROGRAM, place_line(place, "proof"), proof, NULL);
 	json_object_foreach(json_object_get(table, "set"), name, value)
 		add_use(lesson, USE_PARAM, place_line(place, name), program, name);
 	json_object_foreach(json_object_get(table, "goal"), name, value)

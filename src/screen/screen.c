@@ -190,18 +190,13 @@ void screen_resized(struct screen *screen)
 void screen_suspend(struct screen *screen)
 {
 	struct sigaction usual = {.sa_handler = SIG_DFL}, ours;
-	curs_set(1);
-	endwin();
-	fflush(stdout);
+	screen_lend(screen);
 	sigemptyset(&usual.sa_mask);
 	sigaction(SIGTSTP, &usual, &ours);
 	raise(SIGTSTP);
 	/* Somebody has continued us. */
 	sigaction(SIGTSTP, &ours, NULL);
-	reset_prog_mode();
-	refresh();
-	curs_set(0);
-	screen_resized(screen);
+	screen_take_back(screen);
 }
 
 void screen_size(const struct screen *screen, int *ret_cols, int *ret_rows)
@@ -243,4 +238,22 @@ void screen_copy(struct screen *screen, const char *text)
 	fwrite(buf_get(&sequence), 1, sequence.len, stdout);
 	fflush(stdout);
 	buf_done(&sequence);
+}
+
+/* ---- the terminal, lent ---- */
+
+void screen_lend(struct screen *screen)
+{
+	(void)screen;
+	curs_set(1);
+	endwin();
+	fflush(stdout);
+}
+
+void screen_take_back(struct screen *screen)
+{
+	reset_prog_mode();
+	refresh();
+	curs_set(0);
+	screen_resized(screen);
 }

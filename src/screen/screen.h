@@ -49,6 +49,9 @@ void screen_resized(struct screen *screen);          /* asks the terminal for it
 /* Gives the terminal back, stops the process until somebody continues it, takes
  * the terminal again. The next screen_show draws all. */
 void screen_suspend(struct screen *screen);
+/* The terminal as it was found, for another program (an editor); and ours again. */
+void screen_lend(struct screen *screen);
+void screen_take_back(struct screen *screen);
 /* To the terminal's clipboard (OSC 52; a terminal that knows it not ignores it). */
 void screen_copy(struct screen *screen, const char *text);
 

@@ -46,6 +46,10 @@ json_t *session_outcomes(const json_t *report)
 	json_object_update(outcomes, json_object_get(report, "outcome"));
 	json_object_set(outcomes, "lost_updates", json_object_get(report, "lost_updates"));
 	json_object_set_new(outcomes, "deadlock", json_boolean(is_deadlock));
+	json_t *virtual_ms = json_object_get(report, "virtual_ms");
+	double ms = json_number_value(json_is_number(virtual_ms) ? virtual_ms : json_object_get(report, "elapsed_ms"));
+	json_object_set_new(outcomes, "seconds", json_real(ms / 1e3));
+	json_object_set_new(outcomes, "steps", json_object_get(report, "steps") ? json_incref(json_object_get(report, "steps")) : json_integer(0));
 	json_object_set_new(outcomes, "hang", json_boolean(!is_deadlock && json_is_string(json_object_get(report, "verdict"))));
 	return outcomes;
 }
@@ -125,6 +129,7 @@ json_t *session_report(struct session *session)
 	json_object_set_new(report, "exit", json_integer(world->exit_code));
 	json_object_set_new(report, "outcome", pairs_of(world));
 	json_object_set_new(report, "schedule", json_string(buf_get(&schedule)));
+	json_object_set_new(report, "steps", json_integer((json_int_t)world->ops));
 	json_object_set_new(report, "tasks", json_integer(world->task_count));
 	json_object_set_new(report, "states_from", json_string(steered ? "picked" : (const char *const[]){"probe", "picked", "sampled", "kernel"}[world->states_from]));
 	json_object_set_new(report, "events", json_integer((json_int_t)count));

@@ -160,6 +160,12 @@ int progress_open(const char *file, struct progress **ret_progress, struct err *
 	return 0;
 }
 
+void progress_folder(const struct progress *progress, struct buf *ret_path)
+{
+	const char *slash = strrchr(progress->file, '/');
+	buf_add(ret_path, slash ? progress->file : ".", slash ? (size_t)(slash - progress->file) : 1);
+}
+
 void progress_close(struct progress *progress)
 {
 	if (!progress)

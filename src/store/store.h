@@ -39,6 +39,8 @@ int store_program(struct store *store, const char *path, char **ret_source, stru
 struct progress;
 int progress_open(const char *file, struct progress **ret_progress, struct err *err); /* NULL: the default place */
 void progress_close(struct progress *progress);
+/* The folder that it lies in. */
+void progress_folder(const struct progress *progress, struct buf *ret_path);
 int progress_step_set(struct progress *progress, const char *lesson, const char *step, struct err *err); /* done, and where one is */
 int progress_step_get(struct progress *progress, const char *lesson, char *ret_step, size_t size); /* last step, "" none */
 bool progress_step_is_done(struct progress *progress, const char *lesson, const char *step);

@@ -259,6 +259,19 @@ static void draw_head(struct area row, const struct outcomes_scene *scene)
 	area_right(row, row.cols - 1, 0, ink(ROLE_SECONDARY), text);
 }
 
+static void draw_status(struct area row, const struct outcomes_scene *scene)
+{
+	struct flow flow = { 0 };
+	if (scene->status)
+		flow_add(&flow, scene->status_alarm ? bold(ROLE_ALARM) : ink(ROLE_TEXT), scene->status);
+	else if (scene->trouble)
+		flow_add(&flow, bold(ROLE_ALARM), scene->trouble);
+	else if (scene->result)
+		flow_add(&flow, bold(scene->result_good ? ROLE_RUNNING : ROLE_READY), scene->result);
+	flow_line(row, 1, 0, row.cols - 2, &flow);
+	flow_done(&flow);
+}
+
 static struct area framed(struct area whole, int x, int y, int cols, int rows, bool focus, const char *title, const char *note)
 {
 	return area_frame(area_part(whole, x, y, cols, rows), focus, title, note);
@@ -295,7 +308,6 @@ void view_compose_outcomes(struct canvas *canvas, const struct outcomes_scene *s
 		draw_way(framed(whole, 0, 1 + high, whole.cols, body - low - high, false, title, row ? note : ""), scene);
 	if (low)
 		draw_decisions(framed(whole, 0, 1 + body - low, whole.cols, low, false, _("Decisions"), _("where the outcomes part")), scene);
-	bar_status_text(area_part(whole, 0, whole.rows - 2, whole.cols, 1), scene->status ? scene->status : scene->trouble ? scene->trouble : "",
-	                scene->status ? scene->status_alarm : scene->trouble != NULL);
+	draw_status(area_part(whole, 0, whole.rows - 2, whole.cols, 1), scene);
 	bar_keys(area_part(whole, 0, whole.rows - 1, whole.cols, 1), keys, key_count);
 }

@@ -99,6 +99,7 @@ struct outcomes_scene {
 	double seconds, runs_per_second;
 	bool over, shortening, complete, all;
 	const char *trouble, *status; bool status_alarm;
+	const char *result; bool result_good;  /* of a challenge; NULL none */
 };
 void view_compose_outcomes(struct canvas *canvas, const struct outcomes_scene *scene, const struct key_hint *keys, size_t key_count);
 /* An overlay of commands: key, name, help; scrolls. */
