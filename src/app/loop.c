@@ -135,6 +135,13 @@ static void take_wants(struct loop *loop)
 		loop->changed = true;
 }
 
+static void suspend(struct loop *loop)
+{
+	screen_suspend(loop->screen);
+	app_signal_take(SIGCONT);
+	fit(loop);
+}
+
 static void take_inputs(struct loop *loop)
 {
 	struct screen_input input;
@@ -143,7 +150,10 @@ static void take_inputs(struct loop *loop)
 		/* A scroll is judged by its own picture. */
 		if (loop->desk->scrolled_by != 0)
 			draw(loop);
-		take_input(loop, &input);
+		if (input.kind == SCREEN_KEY && strcmp(input.key, "ctrl-z") == 0)
+			suspend(loop);
+		else
+			take_input(loop, &input);
 		take_wants(loop);
 		if (loop->desk->wants & WANT_LEAVE)
 			return;
@@ -153,11 +163,8 @@ static void take_inputs(struct loop *loop)
 
 static void take_signals(struct loop *loop)
 {
-	if (app_signal_take(SIGTSTP)) {
-		screen_suspend(loop->screen);
-		app_signal_take(SIGCONT);
-		fit(loop);
-	}
+	if (app_signal_take(SIGTSTP))
+		suspend(loop);
 	/* Stopped and continued without having been asked (SIGSTOP): the terminal may show anything. */
 	bool continued = app_signal_take(SIGCONT), resized = app_signal_take(SIGWINCH);
 	if (continued || resized) {

@@ -123,6 +123,23 @@ static void set_modes(void)
 	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 }
 
+/* While it draws, curses has SIGTSTP ignored (doupdate): a Ctrl-Z of that moment would be lost. So it is a key, and whoever reads
+ * keys suspends.
+ *
+ *     terminal                              program
+ *     Ctrl-Z: sends SIGTSTP                 doupdate: SIGTSTP is ignored
+ *                                           doupdate ends; nobody knows
+ */
+static void suspend_by_key(void)
+{
+	struct termios modes;
+	if (tcgetattr(STDIN_FILENO, &modes) < 0)
+		return;
+	modes.c_cc[VSUSP] = _POSIX_VDISABLE;
+	if (tcsetattr(STDIN_FILENO, TCSADRAIN, &modes) == 0)
+		def_prog_mode();
+}
+
 int screen_open(struct screen **ret_screen, struct err *err)
 {
 	struct screen *screen = mem_new_or_die(1, sizeof *screen);
@@ -142,6 +159,7 @@ int screen_open(struct screen **ret_screen, struct err *err)
 	}
 	set_term(screen->curses);
 	set_modes();
+	suspend_by_key();
 	colour_start(screen);
 	crash_arm(&screen->before);
 	screen_resized(screen);

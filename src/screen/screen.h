@@ -12,7 +12,8 @@
  *
  * One screen at a time, one thread. Callers handle SIGWINCH, SIGTSTP and
  * SIGCONT themselves, install their handlers after screen_open, and call
- * screen_resized and screen_suspend from their loop.
+ * screen_resized and screen_suspend from their loop. Ctrl-Z comes as the key
+ * "ctrl-z": it is for the caller to suspend then.
  */
 #ifndef PROCESSION_SCREEN_H
 #define PROCESSION_SCREEN_H
