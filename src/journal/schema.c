@@ -115,6 +115,8 @@ static const struct row {
 		" ON CONFLICT (number) DO UPDATE SET pid = excluded.pid, ppid = excluded.ppid, begin_ns = excluded.begin_ns", NULL},
 	{EVENT_EXIT, "UPDATE task SET end_ns = ?2, exit_code = ?8 WHERE number = ?3", NULL},
 	{EVENT_DEATH, "UPDATE task SET end_ns = ?2, exit_code = iif(?8 = 0, NULL, -?8) WHERE number = ?3", NULL},
+	{EVENT_GONE, "UPDATE task SET end_ns = ?2 WHERE number = ?3", NULL},
+	{EVENT_CALLED, "UPDATE task SET name = ?10 WHERE number = ?3", NULL},
 	{EVENT_REAP, "UPDATE task SET exit_code = ?8 WHERE number = ?7 AND end_ns IS NOT NULL", NULL},
 	{EVENT_OBJECT, "INSERT INTO object VALUES (?6, ?12, ?10) ON CONFLICT (number) DO UPDATE SET kind = excluded.kind,"
 		" name = excluded.name", object_word},
