@@ -265,19 +265,22 @@ static char job_letter(unsigned job)
 	return letters[job % (sizeof letters - 1)];
 }
 
-/* The chart's scale: ticks in one column. */
-static int64_t scale_of(int64_t ticks, int room)
+/* All ticks in the columns there are; a column is a tick as long as there is room. */
+struct fit { int64_t ticks; int columns; };
+
+static struct fit fit_of(int64_t ticks, int room)
 {
-	int64_t scale = (ticks + room - 1) / room;
-	return scale < 1 ? 1 : scale;
+	return (struct fit){.ticks = ticks, .columns = ticks < room ? (int)ticks : room};
 }
 
-/* One CPU: a column is `scale` ticks and shows who had most of them, '.' when it was idle for most. */
-static void print_row(const struct policy_outcome *outcome, unsigned cpu, int64_t scale)
+/* One CPU: a column shows who had most of its ticks, '.' when it was idle for most. */
+static void print_row(const struct policy_outcome *outcome, unsigned cpu, const struct fit *fit)
 {
-	int64_t width = (outcome->ticks + scale - 1) / scale;
-	for (int64_t column = 0; column < width; column++) {
-		int64_t from = column * scale, to = from + scale < outcome->ticks ? from + scale : outcome->ticks;
+	for (int column = 0; column < fit->columns; column++) {
+		int64_t from = column * fit->ticks / fit->columns, to = (column + 1) * fit->ticks / fit->columns;
+		if (from >= outcome->ticks)
+			break;
+		to = to < outcome->ticks ? to : outcome->ticks;
 		int64_t had[POLICY_JOBS] = {0}, idle = to - from, best = 0;
 		char letter = '.';
 		for (size_t i = 0; i < outcome->gantt.n; i++) {
@@ -297,23 +300,25 @@ static void print_row(const struct policy_outcome *outcome, unsigned cpu, int64_
 	putchar('\n');
 }
 
-static void print_axis(int64_t ticks, int64_t scale, int indent)
+static void print_axis(const struct fit *fit, int indent)
 {
-	int64_t width = (ticks + scale - 1) / scale;
-	printf("%*s", indent, "");
-	for (int64_t column = 0; column <= width;) {
-		int written = printf("%lld", (long long)(column * scale));
-		for (column += written; column <= width && column % 10; column++)
-			putchar(' ');
+	/* 10, 20, 50, 100 ...: marks that stand far enough apart. */
+	int64_t step = 10;
+	for (int i = 0; step * fit->columns < 9 * fit->ticks; i++)
+		step = step * (i % 3 == 1 ? 5 : 4) / 2;
+	int at = printf("%*s", indent, "") - indent;
+	for (int64_t tick = 0; tick <= fit->ticks; tick += step) {
+		int column = (int)(tick * fit->columns / fit->ticks);
+		at += printf("%*s%lld", column > at ? column - at : 0, "", (long long)tick);
 	}
 	putchar('\n');
 }
 
-static void print_chart(const struct policy_outcome *outcome, unsigned cpus, int64_t scale)
+static void print_chart(const struct policy_outcome *outcome, unsigned cpus, const struct fit *fit)
 {
 	for (unsigned cpu = 0; cpu < cpus; cpu++) {
 		printf("  CPU %-3u ", cpu);
-		print_row(outcome, cpu, scale);
+		print_row(outcome, cpu, fit);
 	}
 }
 
@@ -355,9 +360,9 @@ static void print_one(const struct sched_options *options, const struct policy_o
 	policy_spec_text(&options->specs[0], &text);
 	printf("%s: %s\n\n", _(options->specs[0].kind->title), buf_get(&text));
 	buf_done(&text);
-	int64_t scale = scale_of(outcome->ticks, columns() - 12);
-	print_chart(outcome, options->cpus, scale);
-	print_axis(outcome->ticks, scale, 10);
+	struct fit fit = fit_of(outcome->ticks, columns() - 12);
+	print_chart(outcome, options->cpus, &fit);
+	print_axis(&fit, 10);
 	putchar('\n');
 	print_jobs(options, outcome, options->specs[0].kind);
 	printf(_("\n%lld switches, CPU use %.1f %%, %lld ticks\n"), (long long)outcome->switches, outcome->cpu_use * 100, (long long)outcome->ticks);
@@ -400,15 +405,15 @@ static void print_many(const struct sched_options *options, const struct policy_
 	int64_t ticks = 0;
 	for (unsigned k = 0; k < options->spec_count; k++)
 		ticks = outcomes[k].ticks > ticks ? outcomes[k].ticks : ticks;
-	int64_t scale = scale_of(ticks, columns() - 12);
+	struct fit fit = fit_of(ticks, columns() - 12);
 	for (unsigned k = 0; k < options->spec_count; k++) {
 		struct buf text = {0};
 		policy_spec_text(&options->specs[k], &text);
 		printf("%s: %s\n", _(options->specs[k].kind->title), buf_get(&text));
 		buf_done(&text);
-		print_chart(&outcomes[k], options->cpus, scale);
+		print_chart(&outcomes[k], options->cpus, &fit);
 	}
-	print_axis(ticks, scale, 10);
+	print_axis(&fit, 10);
 	putchar('\n');
 	print_side_by_side(options, outcomes);
 }

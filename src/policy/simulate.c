@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TICKS_MOST = 20000000, SHARE_MOST = 1000000 };
+enum { TICKS_MOST = 2000000, SHARE_MOST = 1000000 };
 
 int policy_job_parse(const char *text, struct policy_job *ret_job, struct err *err)
 {
