@@ -4,6 +4,7 @@
 #include <check.h>
 #include <errno.h>
 #include <jansson.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -381,10 +382,11 @@ START_TEST(other_methods_and_threads)
 }
 END_TEST
 
-START_TEST(change_while_it_runs)
+/* Two long jobs, paused at some tick from the fifth on. */
+static struct session *start_paused(const char *picker)
 {
 	struct session_setting setting = {"jobs", "0:1500:0:-1,0:1500:0:-1"};
-	struct session *session = rig_start((struct session_spec){.name = "test", .source = workload, .picker = "policy:fcfs", .seed = 7, .speed = 1e9,
+	struct session *session = rig_start((struct session_spec){.name = "test", .source = workload, .picker = picker, .seed = 7, .speed = 1e9,
 	                                                          .settings = &setting, .setting_count = 1, .paused = true});
 	struct err err;
 	for (int i = 0; i < 20000 && !session_is_over(session); i++) {
@@ -397,6 +399,32 @@ START_TEST(change_while_it_runs)
 		poll(fds, count, 5);
 		session_pump(session, 20000000, &err);
 	}
+	return session;
+}
+
+/* Whoever is killed from outside has no CPU any more, and the others go on. */
+START_TEST(the_killed_leave_their_cpu)
+{
+	struct session *session = start_paused("policy:fcfs");
+	const struct world *world = history_world(session_history(session), history_count(session_history(session)));
+	ck_assert_int_eq(world->cpus_virtual.on[0], 1);
+	ck_assert_int_eq(kill((pid_t)world_task_get(world, 1)->pid, SIGKILL), 0);
+	session_pause(session, false);
+	rig_finish(session);
+	json_t *report = session_report(session);
+	const json_t *tasks = json_object_get(json_object_get(report, "policy"), "tasks");
+	ck_assert_int_lt(number(json_array_get(tasks, 0), "used"), 1500);
+	ck_assert_int_eq(number(json_array_get(tasks, 1), "used"), 1500);
+	ck_assert_ptr_null(text(report, "verdict"));
+	json_decref(report);
+	session_free(session);
+}
+END_TEST
+
+START_TEST(change_while_it_runs)
+{
+	struct session *session = start_paused("policy:fcfs");
+	struct err err;
 	ck_assert_int_lt(session_picker_set(session, "policy:nothing", &err), 0);
 	ck_assert_int_lt(session_picker_set(session, "policy:rr,cpus=2", &err), 0);
 	ck_assert_int_eq(session_picker_set(session, "policy:rr,quantum=1", &err), 0);
@@ -456,6 +484,7 @@ int main(int argc, char **argv)
 	tcase_add_test(tests, a_schedule_gives_the_same_again);
 	tcase_add_test(tests, work_takes_cpu_time_and_io_does_not);
 	tcase_add_test(tests, other_methods_and_threads);
+	tcase_add_test(tests, the_killed_leave_their_cpu);
 	tcase_add_test(tests, change_while_it_runs);
 	tcase_add_test(tests, impossible_parameters);
 	suite_add_tcase(suite, tests);
