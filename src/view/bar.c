@@ -263,7 +263,7 @@ static void add_why(struct flow *flow, const struct scene *scene, const struct w
 		text_copy(room, sizeof room, _("the kernel decides who runs"));
 		size_t length = strlen(room);
 		if (world->states_told && row_cols >= 96)
-			snprintf(room + length, sizeof room - length, _("; states are told %s"), _(world_source_name(world->states_from)));
+			snprintf(room + length, sizeof room - length, _("; states: %s"), _(world_source_name(world->states_from)));
 	}
 	flow_label(flow, ROLE_FAINT, _("why:"));
 	size_t from = flow->text.len;
