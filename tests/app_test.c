@@ -205,6 +205,64 @@ START_TEST(by_hand_a_number_moves_that_task)
 }
 END_TEST
 
+START_TEST(by_hand_a_step_is_taken_back_and_the_schedule_is_text)
+{
+	struct terminal *terminal = open_at(120, 36, ARGS("run", "ticket-counter/race", "--picker", "hand", "--set", "buyers=2", "--set", "think=0"), NULL);
+	static const char *const moves[] = {"0", "0", "0", "1", "2"};
+	static const char *const copied[] = {"Copied: 0", "Copied: 0 0", "Copied: 0 0 0", "Copied: 0 0 0 1", "Copied: 0 0 0 1 2"};
+	terminal_wait(terminal, "you choose");
+	for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++) {
+		terminal_key(terminal, moves[i]);
+		terminal_press_until(terminal, "y", copied[i]);
+	}
+	terminal_key(terminal, "u");
+	terminal_wait(terminal, "One step was taken back");
+	terminal_press_until(terminal, "y", "Copied: 0 0 0 1");
+	ck_assert(!terminal_shows(terminal, "Copied: 0 0 0 1 2"));
+	/* Back to the beginning, and no further. */
+	for (int i = 0; i < 4; i++) {
+		terminal_key(terminal, "u");
+		terminal_wait(terminal, "One step was taken back");
+		terminal_press_until(terminal, "y", i < 3 ? "Copied: 0" : "Copied:");
+	}
+	terminal_press_until(terminal, "u", "this is the beginning");
+	terminal_key(terminal, ":");
+	terminal_key(terminal, "schedule 1 2 1 2");
+	terminal_key(terminal, "enter");
+	terminal_press_until(terminal, "space", "the run is over");
+	terminal_wait(terminal, "tickets_left");
+	leave(terminal);
+}
+END_TEST
+
+START_TEST(every_order_is_explored_and_one_is_run)
+{
+	struct terminal *terminal = open_at(120, 36, ARGS("explore", "ticket-counter/race", "--set", "buyers=2", "--set", "think=0"), NULL);
+	terminal_wait(terminal, "Outcomes");
+	terminal_wait(terminal, "complete: every order that can");
+	terminal_wait(terminal, "tickets_left 8");
+	terminal_wait(terminal, "tickets_left 9");
+	terminal_wait(terminal, "main writes 10 to tickets.txt");
+	terminal_key(terminal, "down");
+	terminal_wait(terminal, "Shortest way to tickets_left 9");
+	terminal_key(terminal, "enter");
+	terminal_wait(terminal, "READY");
+	terminal_press_until(terminal, "space", "the run is over");
+	terminal_wait(terminal, "lost updates 1");
+	terminal_key(terminal, "esc");
+	terminal_wait(terminal, "Decisions");
+	terminal_key(terminal, "x");
+	terminal_wait_gone(terminal, "complete: every order that");
+	terminal_wait(terminal, "complete: every order");
+	terminal_key(terminal, "esc");
+	terminal_wait(terminal, "States");
+	/* And from any program. */
+	terminal_key(terminal, "e");
+	terminal_wait(terminal, "tickets_left 9");
+	leave(terminal);
+}
+END_TEST
+
 START_TEST(policies_are_chosen_changed_and_compared)
 {
 	char program[400];
@@ -616,6 +674,8 @@ int main(void)
 	tcase_add_test(screens, time_goes_back_and_forth_while_paused);
 	tcase_add_test(screens, a_run_follows_the_size_of_the_terminal);
 	tcase_add_test(screens, by_hand_a_number_moves_that_task);
+	tcase_add_test(screens, by_hand_a_step_is_taken_back_and_the_schedule_is_text);
+	tcase_add_test(screens, every_order_is_explored_and_one_is_run);
 	tcase_add_test(screens, policies_are_chosen_changed_and_compared);
 	tcase_add_test(screens, a_click_selects_and_seeks);
 	tcase_add_test(screens, commands_are_typed_and_completed);
