@@ -436,6 +436,13 @@ struct history *tape_kernel(void)
 	tape.time += 30 * MS;
 	kernel(&tape, 2, TASK_BLOCKED, 1, 0);
 	tape_add(&tape, EVENT_WAITS, 2, 0, 0, 0, 0, "read\0pipe:[42]", 14);
+	tape.time += 3 * MS;
+	kernel(&tape, 2, TASK_READY, 1, KERNEL_ESTIMATED);
+	tape.time += 9 * MS;
+	kernel(&tape, 2, TASK_RUNNING, 1, 0);
+	tape.time += 2 * MS;
+	kernel(&tape, 2, TASK_BLOCKED, 1, 0);
+	tape_add(&tape, EVENT_WAITS, 2, 0, 0, 0, 0, "read\0pipe:[42]", 14);
 	tape.time += 10 * MS;
 	tape_add(&tape, EVENT_EXIT, 1, 0, 0, 0, 0, NULL, 0);
 	tape.time += 7 * MS;

@@ -32,7 +32,7 @@ uint64_t history_step(const struct history *history, uint64_t n, int direction, 
 
 /* ---- the trace: index is the event's number, so "before moment n" is index < n ---- */
 
-struct span { uint64_t index, from; uint16_t state, source; int16_t cpu; }; /* holds until the next span's from; cpu: -1 not told */
+struct span { uint64_t index, from; uint16_t state, source; int16_t cpu; bool estimated; }; /* holds until the next span's from; cpu: -1 not told; estimated: its begin */
 struct trace_mark { uint64_t index, time, step; uint16_t task, kind; bool lost; uint32_t object; };
 struct trace_text { uint64_t index, time; uint16_t task; const char *text; };
 /* A message: from whom to whom, sent with event `sent` and received with event `index`. */

@@ -39,7 +39,8 @@ static void note_state(struct trace *trace, const struct world_task *task, uint6
 	unsigned before = count ? lane->spans.at[count - 1].state : TASK_NEW;
 	if (count && before == task->state && (task->state != TASK_RUNNING || lane->spans.at[count - 1].cpu == task->cpu))
 		return;
-	struct span span = {.index = index, .from = time, .state = task->state, .source = task->source, .cpu = task->cpu};
+	struct span span = {.index = index, .from = time, .state = task->state, .source = task->source, .cpu = task->cpu,
+	                    .estimated = task->estimated};
 	array_push(&lane->spans, span);
 	if (count && before != task->state) {
 		struct trace_move move = {.index = index, .time = time, .task = task->number, .from = (uint16_t)before, .to = task->state};

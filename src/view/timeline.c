@@ -70,6 +70,13 @@ static double column_share(const struct scale *scale, const struct lane *lane, i
 	return until > looked_from ? running / (until - looked_from) : 2;
 }
 
+/* Is it only about here that it became ready? (The kernel tells how long it waited in all, over several wakings.) */
+static bool is_estimated(const struct scale *scale, const struct lane *lane, int column)
+{
+	size_t end = history_cut(lane->spans, lane->span_count, sizeof *lane->spans, scale->edge[column + 1]);
+	return end > 0 && lane->spans[end - 1].estimated;
+}
+
 static const char *share_glyph(double share)
 {
 	return share > 0.8 ? "█" : share > 0.5 ? "▓" : share > 0.2 ? "▒" : "░";
@@ -156,6 +163,8 @@ static void draw_lane(struct area area, const struct scale *scale, int y, unsign
 		unsigned state = column_state(scale, &lane, x);
 		double share = state == TASK_RUNNING ? column_share(scale, &lane, x) : 2;
 		draw_column(area, x, y, state, task, x > scale->cursor);
+		if (state == TASK_READY && is_estimated(scale, &lane, x))
+			area_text(area, x, y, ink(x > scale->cursor ? ROLE_LINE : ROLE_READY), "╌");
 		if (share <= 0.8)
 			area_text(area, x, y, ink(x > scale->cursor ? ROLE_LINE : canvas_task_role(task)), share_glyph(share));
 	}

@@ -147,6 +147,8 @@ static void draw_row(struct area area, int y, const struct scene *scene, const s
 	}
 	if (c->has_state)
 		area_text(area, c->state, y, ink(part_state_role(task->state)), _(world_state_name(task->state)));
+	if (c->has_state && task->estimated)
+		area_text(area, c->state - 1, y, ink(ROLE_FAINT), "~");
 }
 
 void tree_draw(struct area area, const struct scene *scene)
