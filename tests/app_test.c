@@ -432,43 +432,6 @@ START_TEST(a_terminal_that_can_nothing_gets_one_sentence)
 }
 END_TEST
 
-/* ---- another program ---- */
-
-/* Its tree, its row of the process table, its output; it ends with the screen, and a status that is known is the tool's. */
-START_TEST(a_command_is_watched_on_the_screen)
-{
-	struct terminal *terminal = open_at(120, 36, ARGS("watch", "--", "sh", "-c", "echo hello; sleep 600 & wait"), NULL);
-	terminal_wait(terminal, "sleep");
-	terminal_wait(terminal, "process group");
-	terminal_wait_any(terminal, (const char *const[]){"from the kernel", "sampled", NULL});
-	terminal_wait(terminal, "blocked");
-	terminal_click_text(terminal, "Output");
-	terminal_wait(terminal, "hello");
-	leave(terminal);
-	terminal = open_at(120, 36, ARGS("watch", "--", "sh", "-c", "exit 3"), NULL);
-	terminal_wait(terminal, "the run is over");
-	terminal_key(terminal, "q");
-	end_is_clean(terminal, 3);
-}
-END_TEST
-
-/* A signal to the tool is for the command to deal with; its end is the tool's. */
-START_TEST(a_watched_command_has_its_signals_and_its_status)
-{
-	char line[1024], text[4096];
-	snprintf(line, sizeof line, "'%s' watch --json -- sh -c 'trap \"echo caught; exit 9\" INT; kill -INT $$; while :; do sleep 0.01; done'", terminal_program());
-	ck_assert_int_eq(output_of(line, text, sizeof text), 9);
-	ck_assert_ptr_nonnull(strstr(text, "caught\n{\"exit\":9,"));
-	snprintf(line, sizeof line, "'%s' watch -- /no/such/program 2>&1", terminal_program());
-	ck_assert_int_eq(output_of(line, text, sizeof text), 127);
-	ck_assert_ptr_nonnull(strstr(text, "cannot be run"));
-	snprintf(line, sizeof line, "'%s' watch --states guessed -- true 2>&1", terminal_program());
-	ck_assert_int_eq(output_of(line, text, sizeof text), 2);
-	snprintf(line, sizeof line, "'%s' watch --pin 0 -- true 2>&1", terminal_program());
-	ck_assert_int_eq(output_of(line, text, sizeof text), 2);
-}
-END_TEST
-
 /* ---- the ends ---- */
 
 START_TEST(it_is_suspended_and_resumed)
@@ -689,8 +652,6 @@ int main(void)
 	suite_add_tcase(suite, screens);
 	TCase *ends = tcase_create("ends");
 	tcase_set_timeout(ends, 240);
-	tcase_add_test(ends, a_command_is_watched_on_the_screen);
-	tcase_add_test(ends, a_watched_command_has_its_signals_and_its_status);
 	tcase_add_test(ends, it_is_suspended_and_resumed);
 	tcase_add_loop_test(ends, signals_that_ask_to_end_leave_nothing, 0, 4);
 	tcase_add_test(ends, ctrl_c_leaves);
