@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,6 +27,14 @@ static void end_is_clean(struct terminal *terminal, int code)
 	              end.alternate, end.cursor_visible, end.mouse);
 	terminal_wait_nothing_left(terminal);
 	terminal_close(terminal);
+}
+
+/* In the library: selects the lesson, wherever it stands, and opens it. */
+static void open_lesson(struct terminal *terminal, const char *title)
+{
+	terminal_wait(terminal, title);
+	terminal_click_text(terminal, title);
+	terminal_key(terminal, "enter");
 }
 
 static void leave(struct terminal *terminal)
@@ -65,8 +74,7 @@ END_TEST
 START_TEST(a_lesson_is_predicted_then_run_then_explained)
 {
 	struct terminal *terminal = open_at(120, 36, ARGS(), NULL);
-	terminal_wait(terminal, "The ticket counter");
-	terminal_key(terminal, "enter");
+	open_lesson(terminal, "The ticket counter");
 	terminal_wait(terminal, "Your prediction:");
 	/* Digits belong to the answer here; nothing has been started. */
 	terminal_key(terminal, "1");
@@ -110,8 +118,7 @@ END_TEST
 START_TEST(the_challenge_is_graded)
 {
 	struct terminal *terminal = open_at(120, 36, ARGS(), NULL);
-	terminal_wait(terminal, "The ticket counter");
-	terminal_key(terminal, "enter");
+	open_lesson(terminal, "The ticket counter");
 	terminal_wait(terminal, "Your prediction:");
 	terminal_click_text(terminal, "challenge");
 	terminal_wait(terminal, "5 of 5");
@@ -132,6 +139,43 @@ START_TEST(the_challenge_is_graded)
 	terminal_key(terminal, "2");
 	terminal_wait(terminal, "buyer-2 sleep");
 	terminal_press_until(terminal, "s", "Done!");
+	leave(terminal);
+}
+END_TEST
+
+/* An editor that mends count.lua: the second time. */
+static const char *write_editor(char *ret_path, size_t size)
+{
+	snprintf(ret_path, size, "/tmp/procession-test-editor-%d", (int)getpid());
+	FILE *file = fopen(ret_path, "w");
+	ck_assert_ptr_nonnull(file);
+	fprintf(file, "#!/bin/sh\n[ -e \"$1.seen\" ] || { touch \"$1.seen\"; exit 0; }\n"
+	              "sed -i 's/^guests = Value.*/&\\nlock = Lock()/; s/^  guests.value = .*/  lock:with(function() guests.value = guests.value + 1 end)/' \"$1\"\n");
+	fclose(file);
+	chmod(ret_path, 0700);
+	return ret_path;
+}
+
+START_TEST(a_challenge_is_proved_in_every_order)
+{
+	char editor[64], variable[80];
+	snprintf(variable, sizeof variable, "EDITOR=%s", write_editor(editor, sizeof editor));
+	struct terminal *terminal = open_at(120, 36, ARGS(), ENVIRONMENT(variable, "VISUAL="));
+	open_lesson(terminal, "The lost update");
+	terminal_wait(terminal, "Your prediction:");
+	terminal_click_text(terminal, "challenge");
+	terminal_wait(terminal, "5 of 5");
+	/* Saved as it was, it is still wrong, and the way there can be seen. */
+	terminal_key(terminal, "E");
+	terminal_wait(terminal, "Not yet: it can still happen that counted is");
+	terminal_key(terminal, "enter");
+	terminal_wait(terminal, "READY");
+	terminal_press_until(terminal, "space", "lost updates");
+	terminal_key(terminal, "esc");
+	terminal_wait(terminal, "Decisions");
+	terminal_key(terminal, "E");
+	terminal_wait(terminal, "Proved, in every order. counted is 3");
+	unlink(editor);
 	leave(terminal);
 }
 END_TEST
@@ -210,7 +254,7 @@ START_TEST(by_hand_a_step_is_taken_back_and_the_schedule_is_text)
 	struct terminal *terminal = open_at(120, 36, ARGS("run", "ticket-counter/race", "--picker", "hand", "--set", "buyers=2", "--set", "think=0"), NULL);
 	static const char *const moves[] = {"0", "0", "0", "1", "2"};
 	static const char *const copied[] = {"Copied: 0", "Copied: 0 0", "Copied: 0 0 0", "Copied: 0 0 0 1", "Copied: 0 0 0 1 2"};
-	terminal_wait(terminal, "you choose");
+	terminal_wait(terminal, "write tickets.txt");
 	for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++) {
 		terminal_key(terminal, moves[i]);
 		terminal_press_until(terminal, "y", copied[i]);
@@ -353,8 +397,7 @@ END_TEST
 START_TEST(the_language_changes_and_the_place_stays)
 {
 	struct terminal *terminal = open_at(120, 36, ARGS(), NULL);
-	terminal_wait(terminal, "The ticket counter");
-	terminal_key(terminal, "enter");
+	open_lesson(terminal, "The ticket counter");
 	terminal_wait(terminal, "Your prediction:");
 	terminal_key(terminal, "4");
 	terminal_wait(terminal, "Your prediction: 4");
@@ -377,8 +420,7 @@ END_TEST
 START_TEST(without_utf8_everything_is_ascii)
 {
 	struct terminal *terminal = open_at(120, 36, ARGS("--lang", "zh"), ENVIRONMENT("LC_ALL=C"));
-	terminal_wait(terminal, "The ticket counter");
-	terminal_key(terminal, "enter");
+	open_lesson(terminal, "The ticket counter");
 	terminal_wait(terminal, "READY");
 	for (const char *at = terminal_picture(terminal); *at; at++)
 		ck_assert_msg(!(*at & 0x80), "no ASCII in:\n%s", terminal_picture(terminal));
@@ -395,7 +437,8 @@ START_TEST(without_colours_states_still_differ)
 	int x, y;
 	terminal_wait(terminal, "The ticket counter");
 	ck_assert(!terminal_background(terminal, 0, 0, rgb));
-	ck_assert(terminal_find(terminal, "The ticket counter", &x, &y));
+	/* The first one is selected. */
+	ck_assert(terminal_find(terminal, "The lost update", &x, &y));
 	ck_assert(terminal_is_reversed(terminal, x, y));
 	leave(terminal);
 	terminal = open_at(120, 36, ARGS(), NULL);
@@ -634,6 +677,7 @@ int main(void)
 	tcase_add_test(screens, the_library_opens_and_leaves);
 	tcase_add_test(screens, a_lesson_is_predicted_then_run_then_explained);
 	tcase_add_test(screens, the_challenge_is_graded);
+	tcase_add_test(screens, a_challenge_is_proved_in_every_order);
 	tcase_add_test(screens, time_goes_back_and_forth_while_paused);
 	tcase_add_test(screens, a_run_follows_the_size_of_the_terminal);
 	tcase_add_test(screens, by_hand_a_number_moves_that_task);

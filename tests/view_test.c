@@ -241,6 +241,39 @@ static const struct library_row library_rows[] = {
 	{ .id = "start-join", .title = "Start and join", .promise = "start() runs nothing.", .chapter = 2, .order = 5 },
 };
 
+/* ---- the page of outcomes ---- */
+
+static const struct outcome_step in_turn[] = {
+	{0, EVENT_WRITE, false, "write", "main writes 10 to tickets.txt."}, {1, EVENT_READ, false, "read", "buyer-1 reads 10 from tickets.txt."},
+	{1, EVENT_WRITE, false, "write", "buyer-1 writes 9 to tickets.txt."}, {2, EVENT_READ, false, "read", "buyer-2 reads 9 from tickets.txt."},
+	{2, EVENT_WRITE, false, "write", "buyer-2 writes 8 to tickets.txt."},
+};
+static const struct outcome_step one_lost[] = {
+	{0, EVENT_WRITE, false, "write", "main writes 10 to tickets.txt."}, {1, EVENT_READ, false, "read", "buyer-1 reads 10 from tickets.txt."},
+	{2, EVENT_READ, false, "read", "buyer-2 reads 10 from tickets.txt."}, {1, EVENT_WRITE, false, "write", "buyer-1 writes 9 to tickets.txt."},
+	{2, EVENT_WRITE, true, "write", "buyer-2 writes 9 to tickets.txt. It had read 10, before buyer-1 wrote 9."},
+};
+static const struct outcome_row outcome_rows[] = {
+	{"tickets_left 8", 0, 2, 96, "", in_turn, COUNT_OF(in_turn)}, {"tickets_left 9", 2, 34650, 4, "1 2", one_lost, COUNT_OF(one_lost)},
+	{"deadlock: buyer-1 waits for b, buyer-2 waits for a.", 2, 12, 0, "1 2", in_turn, 3},
+};
+static const struct outcomes_scene outcomes_scene = {
+	.title = "ticket-counter/race", .rows = outcome_rows, .row_count = COUNT_OF(outcome_rows), .selected = 1, .runs = 34664, .redundant = 3,
+	.real_runs = 100, .seconds = 31.5, .runs_per_second = 1100, .over = true, .complete = true, .result = "Not yet: it can still happen.",
+};
+
+START_TEST(outcomes)
+{
+	static const struct { int cols, rows; } sizes[] = {{120, 36}, {80, 24}};
+	struct canvas *canvas = canvas_new(sizes[_i].cols, sizes[_i].rows);
+	char name[64];
+	view_compose_outcomes(canvas, &outcomes_scene, scene_keys, scene_key_count);
+	snprintf(name, sizeof name, "outcomes-%dx%d", canvas->cols, canvas->rows);
+	expect_golden(name, canvas);
+	canvas_free(canvas);
+}
+END_TEST
+
 START_TEST(library)
 {
 	static const int sizes[][2] = { { 120, 36 }, { 80, 24 }, { 44, 12 } };
@@ -503,6 +536,7 @@ START_TEST(any_size)
 			view_overlay_prompt(canvas, ":", "some text that is longer than a small screen");
 			expect_whole(canvas);
 			view_compose_library(canvas, &library_scene, scene_keys, scene_key_count);
+			view_compose_outcomes(canvas, &outcomes_scene, scene_keys, scene_key_count);
 			view_too_small(canvas);
 			for (int view = 0; view < VIEW_COUNT; view++) {
 				canvas_clear(canvas);
@@ -563,6 +597,7 @@ int main(void)
 	tcase_set_timeout(tcase, 120);
 	tcase_add_loop_test(tcase, picture, 0, (int)COUNT_OF(pictures));
 	tcase_add_loop_test(tcase, picture_in_chinese, 0, (int)COUNT_OF(chinese));
+	tcase_add_loop_test(tcase, outcomes, 0, 2);
 	tcase_add_loop_test(tcase, library, 0, 3);
 	tcase_add_test(tcase, overlays);
 	tcase_add_test(tcase, one_view_alone);

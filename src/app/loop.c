@@ -98,7 +98,8 @@ static void change_language(struct loop *loop)
 /* The learner's editor has the terminal until it ends. */
 static void edit(struct loop *loop)
 {
-	const char *editor = getenv("VISUAL") ? getenv("VISUAL") : getenv("EDITOR") ? getenv("EDITOR") : "sensible-editor";
+	const char *visual = getenv("VISUAL"), *plain = getenv("EDITOR");
+	const char *editor = visual && *visual ? visual : plain && *plain ? plain : "sensible-editor";
 	struct buf command = {0};
 	int status = -1;
 	buf_format(&command, "%s \"$1\"", editor);

@@ -8,6 +8,7 @@
 const struct command command_table[] = {
 	{"answer", "enter", "Enter", N_("answer"), N_("gives your answer"), IN_LESSON, learn_is_asking, NULL, do_answer},
 	{"next", "enter n", "Enter", N_("next"), N_("goes on to the next step"), IN_LESSON, can_next, verb_of_next, do_next},
+	{"edit", "E", "E", N_("edit"), N_("opens the program in your editor; what you save is tried in every order"), IN_LESSON | IN_OUTCOMES, can_edit, NULL, do_edit},
 	{"open", "enter", "Enter", N_("open"), N_("opens the selected lesson"), IN_LIBRARY, has_lessons, NULL, do_open},
 	{"outcome", "enter", "Enter", N_("run its schedule"), N_("runs the selected outcome's schedule, step by step"), IN_OUTCOMES, has_outcome, NULL, do_outcome_run},
 	{"up", "up k", "↑ ↓", N_("choose"), N_("up: a lesson, an answer, a task; or scrolls"), EVERYWHERE, NULL, verb_of_up, do_up},
@@ -32,7 +33,6 @@ const struct command command_table[] = {
 	{"really", "o", "o", N_("and really?"), N_("a hundred runs in which the kernel decides"), IN_OUTCOMES, is_exploring, NULL, do_really},
 	{"reduction", "x", "x", N_("every order"), N_("literally every order, or only those that can make a difference"), IN_OUTCOMES, is_exploring, NULL, do_explore_all},
 	{"explore", "e", "e", N_("explore"), N_("tries every order: what can come out?"), IN_RUN, can_explore, NULL, do_explore},
-	{"edit", "E", "E", N_("edit"), N_("opens the program in your editor; what you save is tried in every order"), IN_LESSON | IN_OUTCOMES, can_edit, NULL, do_edit},
 	{"copy", "y", "y", N_("copy schedule"), N_("the schedule so far, to the clipboard"), IN_TIME | IN_OUTCOMES, NULL, verb_of_copy, do_copy},
 	{"undo", "u backspace", "u", N_("undo"), N_("by hand: takes the last step back"), IN_RUN, can_take, NULL, do_undo},
 	{"picker", "p", "p", N_("who picks"), N_("a menu: os, paced, hand or a policy (:picker policy:rr)"), IN_RUN, has_run, NULL, do_picker},

@@ -7,6 +7,8 @@
 
 #include "internal.h"
 
+enum { SCHEDULE_MOST = 4000, SCHEDULE_SHOWN = 24 };
+
 /* ---- the head ---- */
 
 /* A piece of the head's right side, from the right to the left. */
@@ -231,6 +233,23 @@ static void add_stakes(struct flow *flow, const struct scene *scene, const struc
 	}
 }
 
+/* What the learner has chosen so far; of a long one the end. */
+static void add_schedule(struct flow *flow, const struct scene *scene)
+{
+	struct buf schedule = {0};
+	history_schedule(scene->history, scene->moment, &schedule);
+	const char *tail = buf_get(&schedule);
+	size_t length = strlen(tail);
+	bool cut = length > SCHEDULE_SHOWN;
+	if (cut)
+		tail = strchr(tail + length - SCHEDULE_SHOWN, ' ');
+	flow_add(flow, ink(ROLE_FAINT), "   ");
+	flow_label(flow, ROLE_FAINT, _("schedule"));
+	flow_add(flow, bold(ROLE_STRONG), cut ? "…" : "");
+	flow_add(flow, bold(ROLE_STRONG), tail ? tail : "");
+	buf_done(&schedule);
+}
+
 /* Why things stand as they do: who decides, or what went wrong. */
 static void add_why(struct flow *flow, const struct scene *scene, const struct world *world, int row_cols)
 {
@@ -272,6 +291,8 @@ static void add_why(struct flow *flow, const struct scene *scene, const struct w
 		memset(flow->attr.data + from, CELL_BOLD, flow->text.len - from);
 	else
 		flow_names(flow, world);
+	if (hand && world->steps > 0 && world->steps <= SCHEDULE_MOST && row_cols >= 72)
+		add_schedule(flow, scene);
 }
 
 void bar_status_text(struct area row, const char *status, bool alarm)

@@ -286,7 +286,7 @@ void view_compose_outcomes(struct canvas *canvas, const struct outcomes_scene *s
 	canvas_clear(canvas);
 	struct area whole = area_of(canvas);
 	char title[160], note[60] = "";
-	int body = whole.rows - 3, low = body >= 20 ? (int)scene->row_count + 3 : 0;
+	int body = whole.rows - 3, low = body >= 24 ? (int)scene->row_count + 3 : 0;
 	if (low > body / 3)
 		low = body / 3;
 	if (low && low < 5)

@@ -1,0 +1,13 @@
+local people = param("people", 20)
+guests = Value("i", 0, {lock = false, name = "guests"})
+
+function click()
+  guests.value = guests.value + 1
+end
+
+function main()
+  local doors = {}
+  for i = 1, people do doors[i] = Process{target = click, name = "door-" .. i} end
+  together(doors)
+  outcome("counted", guests.value)
+end
