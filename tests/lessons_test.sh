@@ -36,7 +36,7 @@ expect 0 "售票窗口" "$procession" lesson list --lang zh
 expect 0 "The ticket counter" "$procession" lesson show ticket-counter
 expect 0 "售票窗口" "$procession" lesson show ticket-counter --lang zh
 expect 0 "Usage:" "$procession" lesson --help
-expect 2 "there are ticket-counter" "$procession" lesson show no-such-lesson
+expect 2 "ticket-counter" "$procession" lesson show no-such-lesson
 expect 2 "say what to do" "$procession" lesson
 expect 2 "there is no 'dance' here" "$procession" lesson dance
 expect 2 "procession lesson build DIR -o FILE" "$procession" lesson build "$top/lessons"
