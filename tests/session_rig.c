@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "primitive/primitive.h"
@@ -16,7 +17,8 @@
 void rig_finish(struct session *session)
 {
 	struct err err;
-	for (int i = 0; i < 60000 && !session_is_over(session); i++) {
+	time_t deadline = time(NULL) + 120;
+	while (time(NULL) < deadline && !session_is_over(session)) {
 		struct pollfd fds[1];
 		unsigned count = session_fds(session, fds, 1);
 		poll(fds, count, session_timeout_ms(session));

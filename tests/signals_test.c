@@ -135,6 +135,26 @@ START_TEST(programs_do_what_they_say)
 }
 END_TEST
 
+/* Under the kernel's order alone: steered, nobody is stopped but at a gate. */
+START_TEST(who_is_stopped_holds_nothing_that_others_need)
+{
+	struct session *session = rig_run(
+	 "function work(v, done) while done.value == 0 do v.value = v.value + 1 end end\n"
+	 "function main()\n"
+	 "  local v, done, w = Value('i', 0), Value('i', 0), Value('i', 0) local p = Process{target = work, args = {v, done}} p:start()\n"
+	 "  for i = 1, 90 do\n"
+	 "    os.kill(p.pid, signal.SIGSTOP) local before = v.value w.value = i assert(v.value == before) os.kill(p.pid, signal.SIGCONT)\n"
+	 "    if i % 3 == 0 then sleep(0.001) end\n"
+	 "  end\n"
+	 "  done.value = 1 p:join() outcome('w', w.value)\n"
+	 "end\n", "os", NULL, METHOD_FORK);
+	json_t *report = session_report(session);
+	ck_assert_int_eq(json_integer_value(json_object_get(json_object_get(report, "outcome"), "w")), 90);
+	json_decref(report);
+	session_free(session);
+}
+END_TEST
+
 int main(int argc, char **argv)
 {
 	if (argc > 1 && strcmp(argv[1], "--task") == 0)
@@ -143,6 +163,7 @@ int main(int argc, char **argv)
 	TCase *tests = tcase_create("signals");
 	tcase_set_timeout(tests, 240);
 	tcase_add_loop_test(tests, programs_do_what_they_say, 0, (int)COUNT_OF(programs));
+	tcase_add_test(tests, who_is_stopped_holds_nothing_that_others_need);
 	suite_add_tcase(suite, tests);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -222,19 +222,25 @@ int block_file(struct block *block, unsigned kind, const char *name, bool *ret_n
 	return found;
 }
 
-/* Dead, or a zombie that will never give the lock back. */
-static bool owner_is_gone(uint32_t pid)
+char block_process_state(pid_t pid)
 {
 	char path[48], line[256];
-	snprintf(path, sizeof path, "/proc/%u/stat", pid);
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
 	FILE *file = fopen(path, "re");
 	if (!file)
-		return true;
+		return 'X';
 	size_t count = fread(line, 1, sizeof line - 1, file);
 	fclose(file);
 	line[count] = '\0';
 	const char *after = strrchr(line, ')');
-	return !after || after[1] != ' ' || after[2] == 'Z' || after[2] == 'X';
+	return !after || after[1] != ' ' ? 'X' : after[2];
+}
+
+/* Dead, or a zombie that will never give the lock back. */
+static bool owner_is_gone(uint32_t pid)
+{
+	char state = block_process_state((pid_t)pid);
+	return state == 'Z' || state == 'X';
 }
 
 /* The lock word: 0 free, else the owner's pid, its top bit set when somebody waits. */
@@ -267,4 +273,21 @@ void block_order_give(_Atomic uint32_t *order)
 {
 	if (atomic_exchange(order, 0) & ORDER_WAITERS)
 		gate_futex_wake(order, 1);
+}
+
+bool block_order_is_of(pid_t pid, const _Atomic uint32_t *order)
+{
+	return (atomic_load(order) & ~(uint32_t)ORDER_WAITERS) == (uint32_t)pid;
+}
+
+bool block_is_between(const struct block *block, unsigned process)
+{
+	pid_t pid = atomic_load(&block->slots[process].pid);
+	unsigned objects = atomic_load(&block->head->object_count), tasks = atomic_load(&block->head->task_count);
+	bool between = block_order_is_of(pid, &block->head->objects_order);
+	for (unsigned i = 1; i <= objects && !between; i++)
+		between = block_order_is_of(pid, &block->objects[i].order);
+	for (unsigned i = 0; i < tasks && !between; i++)
+		between = block->slots[i].process == process && ring_writer_is_between(block->rings, i);
+	return between;
 }

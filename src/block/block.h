@@ -96,5 +96,9 @@ int block_file(struct block *block, unsigned kind, const char *name, bool *ret_n
  * self_pid is the caller's own getpid(), known already: it is no small cost here. Robust: whoever waits takes it over from an owner that has died. Held for microseconds. */
 void block_order_take(pid_t self_pid, _Atomic uint32_t *order);
 void block_order_give(_Atomic uint32_t *order);
+bool block_order_is_of(pid_t pid, const _Atomic uint32_t *order);
+/* Does this process hold an order lock of an object, or is it in the middle of an event? Whoever stops it there stops all. */
+bool block_is_between(const struct block *block, unsigned process);
+char block_process_state(pid_t pid);   /* the kernel's letter; 'X' when there is none */
 
 #endif

@@ -233,6 +233,7 @@ int queue_get(struct runtime *runtime, unsigned object, const struct wait_spec *
               struct err *err);
 int queue_task_done(struct runtime *runtime, unsigned object, struct err *err);
 int queue_join(struct runtime *runtime, unsigned object, struct err *err);
+bool queue_is_read_by(const struct runtime *runtime, pid_t pid);     /* is any queue, just now? */
 int queue_size(const struct runtime *runtime, unsigned object);
 int queue_maxsize(const struct runtime *runtime, unsigned object);
 unsigned queue_kind(const struct runtime *runtime, unsigned object);

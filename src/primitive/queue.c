@@ -571,3 +571,13 @@ int queue_join(struct runtime *runtime, unsigned object, struct err *err)
 	probe_event(probe, EVENT_DRAIN, object, 1, 0, NULL, 0);
 	return 0;
 }
+
+bool queue_is_read_by(const struct runtime *runtime, pid_t pid)
+{
+	unsigned count = atomic_load(&runtime->block.head->object_count);
+	for (unsigned i = 1; i <= count; i++)
+		if (atomic_load(&runtime->block.objects[i].kind) == OBJECT_QUEUE && runtime->block.objects[i].cell_count == QUEUE_CELLS &&
+		    block_order_is_of(pid, (_Atomic uint32_t *)object_cell(runtime, i, QUEUE_READ_ORDER)))
+			return true;
+	return false;
+}

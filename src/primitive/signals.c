@@ -171,6 +171,23 @@ void signals_take(void *ctx)
 	}
 }
 
+/* A process that is stopped in the middle of an event, or with the order of an object in its hand, would stop everybody who comes
+ * there: also whoever is to let it go on. So it goes on by a little, and is stopped anew. */
+static void stop_process(struct runtime *runtime, unsigned task)
+{
+	enum { TRIES = 1000, LOOKS = 400 };
+	struct timespec little = {.tv_nsec = 50000};
+	pid_t pid = atomic_load(&runtime->block.slots[task].pid);
+	for (int i = 0; kill(pid, SIGSTOP) == 0 && pid != runtime->pid && i < TRIES; i++) {
+		for (int look = 0; look < LOOKS && strchr("TtZX", block_process_state(pid)) == NULL; look++)
+			nanosleep(&little, NULL);
+		if (!block_is_between(&runtime->block, task) && !queue_is_read_by(runtime, pid))
+			return;
+		kill(pid, SIGCONT);
+		nanosleep(&little, NULL);
+	}
+}
+
 /* The kernel's way, or pending until the picker lets the task move. Stopping and going on are the picker's business.
  * Another program has no gates. */
 void task_signal(struct runtime *runtime, unsigned task, int number)
@@ -179,6 +196,10 @@ void task_signal(struct runtime *runtime, unsigned task, int number)
 	uint32_t phase = atomic_load(&slot->phase);
 	if (phase == GATE_ENDED || atomic_load(&slot->gone))
 		return;
+	if (!probe_is_steered(runtime->probe) && phase != GATE_FOREIGN && number == SIGSTOP) {
+		stop_process(runtime, task);
+		return;
+	}
 	if (!probe_is_steered(runtime->probe) || phase == GATE_FOREIGN || number >= SIGNALS) {
 		kill(atomic_load(&slot->pid), number);
 		return;

@@ -264,3 +264,8 @@ uint64_t ring_publish(struct ring_writer *writer, struct event *event, const voi
 	ring_commit(writer, event, payload, seq);
 	return seq;
 }
+
+bool ring_writer_is_between(void *area, unsigned index)
+{
+	return atomic_load(&ring_head_of(area, index)->flag) != 0;
+}

@@ -44,6 +44,9 @@ uint64_t ring_publish(struct ring_writer *writer, struct event *event, const voi
 uint64_t ring_reserve(struct ring_writer *writer, const struct event *event);
 void ring_commit(struct ring_writer *writer, struct event *event, const void *payload, uint64_t seq);
 
+/* Has it a number, or is it about to take one, that no ring shows yet? */
+bool ring_writer_is_between(void *area, unsigned index);
+
 struct ring_reader;
 /* Is the process behind this writer dead (or was there never one)? Asked only of a writer that may hold a number
  * which has been missing for a millisecond and in two calls, and then again each millisecond: nobody rings for a
