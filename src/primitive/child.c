@@ -48,7 +48,7 @@ void task_not_started(struct runtime *runtime, uint16_t task, int error)
 
 static pid_t start_fork(struct runtime *runtime, struct child *child, const struct child_body *body)
 {
-	pid_t pid = fork();
+	pid_t pid = signals_fork();
 	if (pid == 0) {
 		char name[BLOCK_NAME];
 		text_copy(name, sizeof name, child->name);

@@ -134,7 +134,7 @@ static int serve_one(struct runtime *runtime, const struct asked *asked, int fds
 	struct err err;
 	probe_event_text(runtime->probe, EVENT_SERVE, 0, 0, 0, asked->name);
 	int result = runtime_task_new(runtime, METHOD_FORKSERVER, asked->daemon, asked->name, &task, &err);
-	pid_t pid = result < 0 ? -1 : fork();
+	pid_t pid = result < 0 ? -1 : signals_fork();
 	if (pid == 0)
 		return task;
 	*ret_answer = (struct answered){.error = result < 0 ? -result : pid < 0 ? errno : 0, .task = task, .pid = pid};

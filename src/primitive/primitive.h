@@ -101,7 +101,9 @@ void task_not_started(struct runtime *runtime, uint16_t task, int error);
 /* ---- signals that a program handles ---- */
 enum signal_action { SIGNAL_DEFAULT, SIGNAL_IGNORE, SIGNAL_CALL };
 int signals_handle(struct runtime *runtime, int number, enum signal_action action, struct err *err);
-void signals_enter(struct runtime *runtime);     /* in a new process: nothing is noted there, what is ignored is said */
+/* fork; in the child nothing of the parent's is noted, and all that is sent to the child is. */
+pid_t signals_fork(void);
+void signals_enter(struct runtime *runtime);     /* in a new process: what is ignored is said */
 void signals_take(void *runtime);                /* what is pending in the slot: noted, or the end */
 _Noreturn void signals_die(struct runtime *runtime, int number); /* told, and for real */
 int64_t signals_alarm(struct runtime *runtime, int64_t ns);      /* SIGALRM so much later, 0 never; what was left of the one before */

@@ -193,7 +193,7 @@ int raw_fork(struct runtime *runtime, pid_t *ret_pid, struct err *err)
 	int result = runtime_task_new(runtime, METHOD_OS_FORK, false, name, &task, err);
 	if (result < 0)
 		return result;
-	pid_t pid = fork();
+	pid_t pid = signals_fork();
 	if (pid == 0) {
 		runtime_enter(runtime, task, name, false);
 		*ret_pid = 0;

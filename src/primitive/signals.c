@@ -100,13 +100,38 @@ static enum by_default by_default(int number)
 	}
 }
 
+/* What was noted is the parent's. But a signal that is sent to the child as soon as its parent knows its number is the child's, and
+ * must not be wiped away with it:
+ *
+ *     parent                        child
+ *     fork
+ *     kill(child)                   noted (the handler is inherited)
+ *                                   forgets what the parent had noted
+ */
+pid_t signals_fork(void)
+{
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
+	pid_t pid = fork();
+	int error = errno;
+	if (pid == 0) {
+		signals_forget();
+		atomic_store(&knocks, false);
+	}
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	errno = error;
+	return pid;
+}
+
 void signals_enter(struct runtime *runtime)
 {
 	struct gate_slot *slot = runtime->first.slot;
-	signals_forget();
-	atomic_store(&knocks, false);
-	if (runtime->handled && !probe_is_steered(runtime->probe))
+	if (runtime->handled && !probe_is_steered(runtime->probe)) {
 		make_knocker();
+		atomic_store(&next_knock_ns, FIRST_KNOCK_NS);
+		knock_again(); /* for what has come already */
+	}
 	signal(SIGPIPE, SIG_IGN); /* a write says EPIPE */
 	runtime->ignored |= GATE_SIGNAL_BIT(SIGPIPE);
 	uint32_t ignored = runtime->ignored;
