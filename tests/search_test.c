@@ -242,7 +242,9 @@ static struct program generate(uint64_t seed)
 		int held = -1;
 		for (unsigned j = 0; j < program.lengths[i]; j++) {
 			struct op *op = &program.ops[i][j];
-			*op = (struct op){(enum what)DRAW(OPS), DRAW(2), (int)DRAW(3)};
+			op->what = (enum what)DRAW(OPS);
+			op->thing = DRAW(2);
+			op->value = (int)DRAW(3);
 			if (op->what == GIVE_LOCK && held < 0)
 				op->what = TAKE_LOCK;
 			if (op->what == TAKE_LOCK && held >= 0 && DRAW(2))
