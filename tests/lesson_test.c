@@ -117,6 +117,9 @@ static const struct bad { const char *from, *to; int line; const char *part; } c
 	{"minutes = 8 }", "\n minuts = 8 }", 8, "no field \"minuts\"; it has: chapter, order, minutes"},
 	{"order = 3, ", "", 7, "lacks the field \"order\""},
 	{"{ chapter = 4, order", "{ chapter = 4 order", 7, "'}' expected"},
+	{"minutes = 8 }", "minutes = 8, after = 'x' }", 7, "after must be a table of items"},
+	{"minutes = 8 }", "minutes = 8, after = { 3 } }", 7, "after 1 must be the id of a lesson"},
+	{"Because.\n", "Because of [it](http://x.org/).\n", 48, "a link points to another lesson by its id"},
 	{"```lua lesson", "```lua lesso", 6, "one of: lesson, predict, run, note, quiz, challenge"},
 	{"## predict\n", "Lost words.\n\n## predict\n", 10, "shown nowhere"},
 	{"## predict\n", "## Predict\n", 10, "no step is called \"Predict\""},
@@ -266,8 +269,9 @@ static void dump(const char *commonmark, struct buf *ret_text)
 		buf_char(ret_text, '[');
 		for (size_t k = 0; k < block->spans.n; k++) {
 			unsigned style = block->spans.at[k].style;
-			buf_format(ret_text, "%s%s%s%s%s", k ? "|" : "", style & SPAN_STRONG ? "!" : "", style & SPAN_EMPHASIS ? "/" : "",
-			           style & SPAN_CODE ? "`" : "", block->spans.at[k].text);
+			buf_format(ret_text, "%s%s%s%s%s%s", k ? "|" : "", style & SPAN_STRONG ? "!" : "", style & SPAN_EMPHASIS ? "/" : "",
+			           style & SPAN_CODE ? "`" : "", style & SPAN_LINK ? "+" : "", block->spans.at[k].text);
+			ck_assert((style & SPAN_LINK) == 0 || strcmp(block->spans.at[k].target, "http://x") == 0);
 			ck_assert_uint_gt(strlen(block->spans.at[k].text), 0);
 		}
 		buf_char(ret_text, ']');
@@ -303,7 +307,7 @@ static const struct { const char *from, *to; } texts[] = {
 	{"- item\n\n      code\n", "I0[item]C2[`code]"},
 	{"a <b>bold</b> <!-- c --> z", "P0[a bold  z]"},
 	{"<div>\nx\n</div>\n\ny", "P0[y]"},
-	{"see [the *text*](http://x) ![a picture](p.png)", "P0[see the |/text| a picture]"},
+	{"see [the *text*](http://x) ![a picture](p.png)", "P0[see |+the |/+text| a picture]"},
 	{"a\x1b[31mb\x7f\xc2\x9b" "c", "P0[a[31mbc]"},
 	{"&lt;tag&gt; \\*no\\*", "P0[<tag> *no*]"},
 	{"", ""},
@@ -395,6 +399,14 @@ static const struct { const char *predict, *answer, *value; bool right; } predic
 	{"{\"kind\":\"choice\",\"choices\":[{\"text\":\"none\",\"value\":0},{\"text\":\"nine\",\"value\":9}]}", "9", "9", true},
 	{"{\"kind\":\"choice\",\"choices\":[{\"text\":\"none\",\"value\":0},{\"text\":\"nine\",\"value\":9}]}", "none", "9", false},
 	{"{\"kind\":\"choice\",\"choices\":[\"yes\",\"no\"]}", "yes", "\"yes\"", true},
+	{"{\"kind\":\"order\"}", "1 3 2 4", "\"1 3 2 4\"", true},
+	{"{\"kind\":\"order\"}", " 1,3,2 , 4", "\"1 3 2 4\"", true},
+	{"{\"kind\":\"order\"}", "１，３ ２、４", "\"1 3 2 4\"", true},
+	{"{\"kind\":\"order\"}", "1 2 3 4", "\"1 3 2 4\"", false},
+	{"{\"kind\":\"order\"}", "1 3 2", "\"1 3 2 4\"", false},
+	{"{\"kind\":\"order\"}", "1 3 2 4 5", "\"1 3 2 4\"", false},
+	{"{\"kind\":\"order\"}", "", "\"\"", false},
+	{"{\"kind\":\"order\"}", "tea cake", "\"tea cake\"", true},
 };
 
 START_TEST(predictions_are_compared)
@@ -403,6 +415,29 @@ START_TEST(predictions_are_compared)
 	ck_assert_int_eq(lesson_prediction_is_right(predict, predictions[_i].answer, value), predictions[_i].right);
 	json_decref(predict);
 	json_decref(value);
+}
+END_TEST
+
+static const struct { const char *language, *line, *shown, *mark; } marks[] = {
+	{"lua", "local n = 1 --@read", "local n = 1", "read"},
+	{"lua", "local n = 1\t --@read-all2  ", "local n = 1", "read-all2"},
+	{"py", "n = 1  #@read", "n = 1", "read"},
+	{"c", "\tint n = 1; //@read", "\tint n = 1;", "read"},
+	{"lua", "local n = 1 -- @read", "local n = 1 -- @read", NULL},
+	{"lua", "local n = 1 --@", "local n = 1 --@", NULL},
+	{"lua", "send(\"a@b\")", "send(\"a@b\")", NULL},
+	{"py", "n = 1 --@read", "n = 1 --@read", NULL},
+	{"c", "", "", NULL},
+};
+
+START_TEST(marks_are_found_and_not_shown)
+{
+	const char *mark;
+	size_t length, shown = lesson_mark_find(marks[_i].language, marks[_i].line, strlen(marks[_i].line), &mark, &length);
+	ck_assert_uint_eq(shown, strlen(marks[_i].shown));
+	ck_assert_int_eq(mark != NULL, marks[_i].mark != NULL);
+	if (mark)
+		ck_assert(length == strlen(marks[_i].mark) && strncmp(mark, marks[_i].mark, length) == 0);
 }
 END_TEST
 
@@ -423,6 +458,7 @@ int main(void)
 	Suite *suite = suite_create("lesson");
 	TCase *all = tcase_create("all");
 	tcase_add_test(all, a_good_lesson_is_read);
+	tcase_add_loop_test(all, marks_are_found_and_not_shown, 0, (int)COUNT_OF(marks));
 	tcase_add_loop_test(all, each_mistake_has_its_place, 0, (int)COUNT_OF(corpus));
 	tcase_add_test(all, any_start_of_a_lesson_is_survived);
 	tcase_add_test(all, names_of_events_exist);

@@ -44,6 +44,13 @@ bool learn_is_typing(const struct desk *desk)
 	return learn_is_asking(desk) && learn_choices(desk) == 0;
 }
 
+/* An order is typed: "1 3 2 4". */
+static bool learn_is_ordering(const struct desk *desk)
+{
+	const char *kind = json_string_value(json_object_get(question_of(desk), "kind"));
+	return kind && strcmp(kind, "order") == 0;
+}
+
 /* ---- steps ---- */
 
 static void note_done(struct desk *desk, enum step_kind step)
@@ -202,13 +209,17 @@ bool learn_key(struct desk *desk, const char *key)
 			desk->typed[length - 1] = '\0';
 		return true;
 	}
-	if (!digit && strcmp(key, ".") != 0 && strcmp(key, "-") != 0)
-		return false;
-	if (length + 1 < 16) {
+	bool order = learn_is_ordering(desk);
+	if (order && strcmp(key, "space") == 0)
+		key = " ";
+	/* Letters are commands but where names are put in order. */
+	bool fits = digit || strcmp(key, ".") == 0 || strcmp(key, "-") == 0 ||
+	            (order && !key[1] && (isalnum((unsigned char)key[0]) || strchr(" ,_", key[0])));
+	if (fits && length + 1 < (order ? sizeof desk->typed : 16)) {
 		desk->typed[length] = key[0];
 		desk->typed[length + 1] = '\0';
 	}
-	return true;
+	return fits;
 }
 
 /* A choice is a text or number, or { text = , value = }. */
@@ -230,9 +241,10 @@ static int answer_prediction(struct desk *desk, const json_t *predict, struct er
 	} else {
 		char *end;
 		double number = strtod(desk->typed, &end);
-		if (!desk->typed[0])
-			return err_set(err, EINVAL, "%s", _("first a number: what do you think will come out?"));
-		if (*end || number != number)
+		if (!desk->typed[strspn(desk->typed, " ,")])
+			return err_set(err, EINVAL, "%s", learn_is_ordering(desk) ? _("first an order: what comes first, what next? Blanks between")
+			                                                          : _("first a number: what do you think will come out?"));
+		if (!learn_is_ordering(desk) && (*end || number != number))
 			return err_set(err, EINVAL, _("'%s' is no number"), desk->typed);
 		text_copy(desk->prediction, sizeof desk->prediction, desk->typed);
 	}

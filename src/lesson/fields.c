@@ -17,16 +17,16 @@ const char *const lesson_table_names[TABLE_KINDS] = {
 
 static const char *const picker_words[] = {"os", "paced", "hand", "script", NULL};
 static const char *const method_words[] = {"fork", "spawn", "forkserver", NULL};
-static const char *const answer_words[] = {"number", "choice", NULL};
+static const char *const answer_words[] = {"number", "choice", "order", NULL};
 static const char *const focus_words[] = {
-	"lesson", "program", "tree", "states", "timeline", "objects", "waits", "memory", "output", "story", "scheduler", NULL,
+	"lesson", "program", "tree", "states", "timeline", "objects", "waits", "memory", "output", "story", "scheduler", "cpus", "table", NULL,
 };
 static const char *const moment_words[] = {
 	"START", "BEGIN", "EXIT", "DEATH", "REAP", "JOIN", "ALIVE", "SIGNAL", "DIE", "SLEEP", "PRINT", "OPEN", "READ", "WRITE", "BUFFER",
 	"ACQUIRE", "RELEASE", "OUTCOME", "VAR", "ERROR", "LIMIT", "VERDICT", "EXEC", "ADOPTED", "SWITCH", "HANDLER", "WAIT_CHILD",
 	"GROUP", "COPY", "OWNER_DIED", "PUT", "GET", "TASK_DONE", "DRAIN", "SEND", "RECV", "RECV_LENGTH", "POLL", "CLOSE", "LISTEN",
 	"CONNECT", "ACCEPT", "SQL", "WAIT", "NOTIFY", "SET", "CLEAR", "CALL", "SERVE", "ANSWER", "HELD", "SUBMIT", "TAKE", "DONE",
-	"RESULT", "CALLBACK", "SHUTDOWN", "WORKER", "WORK", "IO", "POLICY", NULL,
+	"RESULT", "CALLBACK", "SHUTDOWN", "WORKER", "WORK", "IO", "POLICY", "CHECK", "MARK", NULL,
 };
 static const char *const language_words[] = {"lua", "py", "c", NULL};
 
@@ -54,6 +54,7 @@ static const struct field fields[] = {
 	{"chapter", FIELD_WHOLE, IN(TABLE_LESSON), IN(TABLE_LESSON), 1, 8, NULL},
 	{"order", FIELD_WHOLE, IN(TABLE_LESSON), IN(TABLE_LESSON), 1, 99, NULL},
 	{"minutes", FIELD_WHOLE, IN(TABLE_LESSON), IN(TABLE_LESSON), 1, 120, NULL},
+	{"after", FIELD_ITEMS, IN(TABLE_LESSON), 0, 1, 4, NULL},
 	{"program", FIELD_TEXT, RUNS, RUNS, 0, 0, NULL},
 	{"set", FIELD_FIELDS, RUNS, 0, 0, 0, NULL},
 	{"picker", FIELD_TEXT, RUNS, 0, 0, 0, picker_words},
@@ -337,6 +338,15 @@ static void check_outcomes(const json_t *table, const char *field, struct place 
 	}
 }
 
+/* Which lessons should be known before. */
+static void check_after(const json_t *table, struct place *place)
+{
+	const json_t *after = json_object_get(table, "after");
+	for (size_t i = 0; i < json_array_size(after); i++)
+		if (!json_is_string(json_array_get(after, i)))
+			place_mistake(place, place_line(place, "after"), _("after %zu must be the id of a lesson, a text in quotes"), i + 1);
+}
+
 static void check_goal(const json_t *table, struct place *place)
 {
 	check_outcomes(table, "goal", place);
@@ -346,7 +356,7 @@ static void check_goal(const json_t *table, struct place *place)
 bool table_check(enum lesson_table kind, const json_t *table, struct place *place)
 {
 	static void (*const together[TABLE_KINDS][3])(const json_t *, struct place *) = {
-		[TABLE_PREDICT] = {check_run, check_predict, check_goal}, [TABLE_RUN] = {check_run, check_goal}, [TABLE_NOTE] = {check_note},
+		[TABLE_LESSON] = {check_after}, [TABLE_PREDICT] = {check_run, check_predict, check_goal}, [TABLE_RUN] = {check_run, check_goal}, [TABLE_NOTE] = {check_note},
 		[TABLE_QUIZ] = {check_quiz}, [TABLE_CHALLENGE] = {check_run, check_challenge, check_goal},
 		[TABLE_FACT] = {check_run, check_goal},
 	};
@@ -364,9 +374,9 @@ bool table_check(enum lesson_table kind, const json_t *table, struct place *plac
 
 /* ---- what they say about programs ---- */
 
-static void add_use(struct lesson *lesson, enum lesson_use_kind kind, int line, const char *program, const char *name)
+void lesson_use_add(struct lesson *lesson, enum lesson_use_kind kind, int line, const char *program, const char *name)
 {
-	struct lesson_use use = {.kind = kind, .line = line, .program = mem_text_or_die(program), .name = mem_text_or_die(name)};
+	struct lesson_use use = {.kind = kind, .line = line, .program = mem_text_or_die(program), .name = name ? mem_text_or_die(name) : NULL};
 	array_push(&lesson->uses, use);
 }
 
@@ -377,23 +387,26 @@ static bool is_told_by_the_tool(const char *outcome)
 
 void table_uses(const json_t *table, const struct place *place, struct lesson *lesson)
 {
+	const json_t *after = json_object_get(table, "after");
+	for (size_t i = 0; i < json_array_size(after); i++)
+		lesson_use_add(lesson, USE_LESSON, place_line(place, "after"), json_string_value(json_array_get(after, i)), NULL);
 	const char *program = json_string_value(json_object_get(table, "program")), *name;
 	const char *outcome = json_string_value(json_object_get(table, "outcome"));
 	json_t *value;
 	if (!program)
 		return;
-	add_use(lesson, USE_PROGRAM, place_line(place, "program"), program, NULL);
+	lesson_use_add(lesson, USE_PROGRAM, place_line(place, "program"), program, NULL);
 	const char *proof = json_string_value(json_object_get(table, "proof"));
 	if (proof)
-		add_use(lesson, USE_PROGRAM, place_line(place, "proof"), proof, NULL);
+		lesson_use_add(lesson, USE_PROGRAM, place_line(place, "proof"), proof, NULL);
 	json_object_foreach(json_object_get(table, "set"), name, value)
-		add_use(lesson, USE_PARAM, place_line(place, name), program, name);
+		lesson_use_add(lesson, USE_PARAM, place_line(place, name), program, name);
 	json_object_foreach(json_object_get(table, "goal"), name, value)
 		if (!is_told_by_the_tool(name))
-			add_use(lesson, USE_OUTCOME, place_line(place, name), program, name);
+			lesson_use_add(lesson, USE_OUTCOME, place_line(place, name), program, name);
 	json_object_foreach(json_object_get(table, "expect"), name, value)
 		if (!is_told_by_the_tool(name))
-			add_use(lesson, USE_OUTCOME, place_line(place, name), program, name);
+			lesson_use_add(lesson, USE_OUTCOME, place_line(place, name), program, name);
 	if (outcome && !is_told_by_the_tool(outcome))
-		add_use(lesson, USE_OUTCOME, place_line(place, "outcome"), program, outcome);
+		lesson_use_add(lesson, USE_OUTCOME, place_line(place, "outcome"), program, outcome);
 }

@@ -159,12 +159,59 @@ static bool choice_is_right(const json_t *choices, const char *answer, const jso
 	return false;
 }
 
+/* The next item of an order: letters and digits, whatever stands between (blanks, commas, arrows); full-width digits count
+ * as their plain ones. Returns false at the end. */
+static bool next_item(const char **text, struct buf *ret_item)
+{
+	static const char *const between[] = {" ", ",", ";", "-", ">", "\t", "，", "、", "；", "→", "\xe3\x80\x80", NULL};
+	buf_reset(ret_item);
+	while (**text) {
+		size_t skip = 0;
+		for (size_t i = 0; between[i] && skip == 0; i++)
+			skip = strncmp(*text, between[i], strlen(between[i])) == 0 ? strlen(between[i]) : 0;
+		if (skip > 0) {
+			*text += skip;
+			if (ret_item->len > 0)
+				return true;
+			continue;
+		}
+		const unsigned char *at = (const unsigned char *)*text;
+		if (at[0] == 0xef && at[1] == 0xbc && at[2] >= 0x90 && at[2] <= 0x99) {  /* U+FF10 ... U+FF19 */
+			buf_char(ret_item, (char)(at[2] - 0x90 + '0'));
+			*text += 3;
+		} else {
+			buf_char(ret_item, *(*text)++);
+		}
+	}
+	return ret_item->len > 0;
+}
+
+static bool order_is_right(const char *answer, const json_t *value)
+{
+	struct buf came = {0}, typed = {0}, one = {0};
+	show(value, &came);
+	const char *a = answer, *b = buf_get(&came);
+	bool same = true, more = true, any = false;
+	while (same && more) {
+		bool has_a = next_item(&a, &typed), has_b = next_item(&b, &one);
+		same = has_a == has_b && (!has_a || strcmp(buf_get(&typed), buf_get(&one)) == 0);
+		more = has_a;
+		any |= has_a;
+	}
+	buf_done(&came);
+	buf_done(&typed);
+	buf_done(&one);
+	return same && any;
+}
+
 bool lesson_prediction_is_right(const json_t *predict, const char *answer, const json_t *value)
 {
 	const char *kind = json_string_value(json_object_get(predict, "kind"));
 	double typed, came;
 	if (kind && strcmp(kind, "choice") == 0)
 		return choice_is_right(json_object_get(predict, "choices"), answer, value);
+	if (kind && strcmp(kind, "order") == 0)
+		return order_is_right(answer, value);
 	if (!number_of_text(answer, &typed) || !number_of(value, &came))
 		return false;
 	return fabs(typed - came) <= json_number_value(json_object_get(predict, "tolerance")) + 1e-9;

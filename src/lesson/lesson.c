@@ -53,6 +53,9 @@ void lesson_done(struct lesson *lesson)
 	free(lesson->lang);
 	free(lesson->title);
 	free(lesson->promise);
+	for (size_t i = 0; i < lesson->after.n; i++)
+		free(lesson->after.at[i]);
+	array_done(&lesson->after);
 	for (size_t i = 0; i < lesson->steps.n; i++)
 		step_done(&lesson->steps.at[i]);
 	array_done(&lesson->steps);
@@ -89,6 +92,32 @@ const struct lesson_step *lesson_step_get(const struct lesson *lesson, enum step
 		if (lesson->steps.at[i].kind == kind)
 			return &lesson->steps.at[i];
 	return NULL;
+}
+
+/* ---- marks ---- */
+
+static bool is_mark_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+}
+
+size_t lesson_mark_find(const char *language, const char *line, size_t length, const char **ret_mark, size_t *ret_mark_length)
+{
+	const char *comment = strcmp(language, "py") == 0 ? "#" : strcmp(language, "c") == 0 ? "//" : "--";
+	size_t end = length, at, opening = strlen(comment);
+	*ret_mark = NULL;
+	*ret_mark_length = 0;
+	while (end > 0 && strchr(" \t\r", line[end - 1]))
+		end--;
+	for (at = end; at > 0 && is_mark_letter(line[at - 1]); at--)
+		continue;
+	if (at == end || at < opening + 1 || line[at - 1] != '@' || strncmp(line + at - 1 - opening, comment, opening) != 0)
+		return length;
+	*ret_mark = line + at;
+	*ret_mark_length = end - at;
+	for (end = at - 1 - opening; end > 0 && strchr(" \t", line[end - 1]);)
+		end--;
+	return end;
 }
 
 /* ---- notes ---- */

@@ -47,13 +47,14 @@ struct lesson_step {
 struct lesson_listing { char *program, *language, *source; }; /* language: "lua", "py", "c" */
 
 /* What a lesson's tables say about its programs, to be compared with them: there must be the program,
- * it must ask for the parameter, and tell the outcome. */
-enum lesson_use_kind { USE_PROGRAM, USE_PARAM, USE_OUTCOME };
-struct lesson_use { enum lesson_use_kind kind; int line; char *program, *name; }; /* name: of the parameter or outcome */
+ * it must ask for the parameter, and tell the outcome. And which lessons it points to, in `after` and by links. */
+enum lesson_use_kind { USE_PROGRAM, USE_PARAM, USE_OUTCOME, USE_LESSON };
+struct lesson_use { enum lesson_use_kind kind; int line; char *program, *name; }; /* program: or the lesson; name: of the parameter or outcome */
 
 struct lesson {
 	char *id, *lang, *title, *promise;
 	int chapter, order, minutes;
+	ARRAY(char *) after;    /* ids of lessons that should be known before */
 	int line;               /* of the table `lesson`; 0 when it comes from a library */
 	ARRAY(struct lesson_step) steps;
 	ARRAY(struct lesson_listing) listings;
@@ -78,18 +79,24 @@ int lesson_parse(const char *file, const char *id, const char *lang, const char 
 int lesson_check(const struct lesson *lesson, const char *where, struct buf *ret_mistakes);
 
 /* ---- text for the screen: CommonMark -> paragraphs of spans ---- */
-enum { SPAN_STRONG = 1, SPAN_EMPHASIS = 2, SPAN_CODE = 4 };
+enum { SPAN_STRONG = 1, SPAN_EMPHASIS = 2, SPAN_CODE = 4, SPAN_LINK = 8 };
 enum block_kind { BLOCK_PARAGRAPH, BLOCK_HEADING, BLOCK_ITEM, BLOCK_CODE, BLOCK_QUOTE };
 /* Neighbouring spans differ in style. A break that is meant is a \n inside a span's text; a line's end in the
  * source is a space, or nothing between two Chinese characters. Code keeps its lines (no \n at the end).
- * There are no other control characters. HTML is left out; a link is its text, a picture its description. */
-struct text_span { char *text; unsigned style; };
+ * There are no other control characters. HTML is left out; a link is its text, a picture its description. `target`: of a link, the id of a
+ * lesson; NULL otherwise. */
+struct text_span { char *text; unsigned style; char *target; };
 /* indent: columns, two for each list around; an item's mark stands at its indent. number: of an item
  * in a numbered list, 0 for a bullet. */
 struct text_block { enum block_kind kind; int indent; ARRAY(struct text_span) spans; int number; };
 struct text_page { ARRAY(struct text_block) blocks; };
 void lesson_text_parse(const char *commonmark, struct text_page *ret_page);
 void text_page_done(struct text_page *page);
+
+/* Marks tie lines of a program in its three languages together: a comment at a line's end that begins with @, as in
+ * `--@read`, `#@read`, `//@read`. `line` is one line of a listing (no \n). Returns how many bytes of it are shown: all,
+ * or without the mark and the blanks before it. ret_mark points at the mark's name inside the line, NULL none. */
+size_t lesson_mark_find(const char *language, const char *line, size_t length, const char **ret_mark, size_t *ret_mark_length);
 
 /* ---- notes ---- */
 struct lesson_moment {

@@ -104,6 +104,9 @@ static void add_lesson_table(struct parser *parser, const json_t *table)
 	lesson->chapter = (int)json_integer_value(json_object_get(table, "chapter"));
 	lesson->order = (int)json_integer_value(json_object_get(table, "order"));
 	lesson->minutes = (int)json_integer_value(json_object_get(table, "minutes"));
+	const json_t *after = json_object_get(table, "after");
+	for (size_t i = 0; i < json_array_size(after); i++)
+		array_push(&lesson->after, mem_text_or_die(json_string_value(json_array_get(after, i))));
 }
 
 static void add_note(struct lesson_step *step, const json_t *table)
@@ -289,7 +292,21 @@ static void parse_node(struct parser *parser, cmark_node *node)
 	}
 }
 
-/* What hides deeper: HTML, and tables inside lists and quotations. */
+/* A link names another lesson; the line is that of the paragraph, since cmark 0.30 does not know better for what stands inside. */
+static void check_link(struct parser *parser, cmark_node *node)
+{
+	const char *target = cmark_node_get_url(node);
+	cmark_node *block = node;
+	while (cmark_node_get_start_line(block) == 0 && cmark_node_parent(block))
+		block = cmark_node_parent(block);
+	int line = cmark_node_get_start_line(block);
+	if (strlen(target) > LESSON_ID_MAX || target[strspn(target, "abcdefghijklmnopqrstuvwxyz0123456789-")] || !*target)
+		place_mistake(&parser->place, line, _("a link points to another lesson by its id, as in [its title](ticket-counter), not to \"%.80s\""), target);
+	else
+		lesson_use_add(&parser->lesson, USE_LESSON, line, target, NULL);
+}
+
+/* What hides deeper: links, HTML, and tables inside lists and quotations. */
 static void check_depths(struct parser *parser, cmark_node *document)
 {
 	cmark_iter *iter = cmark_iter_new(document);
@@ -299,7 +316,9 @@ static void check_depths(struct parser *parser, cmark_node *document)
 		cmark_node_type type = cmark_node_get_type(node);
 		if (event != CMARK_EVENT_ENTER)
 			continue;
-		if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) {
+		if (type == CMARK_NODE_LINK) {
+			check_link(parser, node);
+		} else if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) {
 			if (strncmp(cmark_node_get_literal(node), "<!--", 4) != 0)
 				place_mistake(&parser->place, cmark_node_get_start_line(node), _("HTML is not shown; use CommonMark, or write \\< for the sign itself"));
 		} else if (type == CMARK_NODE_CODE_BLOCK && cmark_node_parent(node) != document && table_kind_of(node) != -1) {

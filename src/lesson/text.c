@@ -15,6 +15,7 @@ struct writer {
 	struct buf text;              /* of the span that is open */
 	unsigned style;               /* of `text` */
 	unsigned strong, emphasis;    /* how deep */
+	const char *target;           /* of the link that is open; NULL none */
 	bool soft;                    /* a line has ended and nothing came after it yet */
 	char last[8];                 /* the last character of the block, "" none */
 	unsigned lists, quotes;
@@ -69,7 +70,10 @@ static void close_span(struct writer *writer)
 {
 	if (writer->text.len == 0 || !writer->block)
 		return;
-	struct text_span span = {.style = writer->style, .text = buf_steal(&writer->text)};
+	struct text_span span = {
+		.style = writer->style, .text = buf_steal(&writer->text),
+		.target = writer->style & SPAN_LINK && writer->target ? mem_text_or_die(writer->target) : NULL,
+	};
 	array_push(&writer->block->spans, span);
 }
 
@@ -158,7 +162,7 @@ static void close_block(struct writer *writer)
 
 static unsigned style_now(const struct writer *writer)
 {
-	return (writer->strong ? SPAN_STRONG : 0u) | (writer->emphasis ? SPAN_EMPHASIS : 0u);
+	return (writer->strong ? SPAN_STRONG : 0u) | (writer->emphasis ? SPAN_EMPHASIS : 0u) | (writer->target ? SPAN_LINK : 0u);
 }
 
 /* ---- the tree ---- */
@@ -204,6 +208,7 @@ static void enter(struct writer *writer, cmark_node *node)
 	case CMARK_NODE_ITEM: enter_item(writer); break;
 	case CMARK_NODE_STRONG: writer->strong++; break;
 	case CMARK_NODE_EMPH: writer->emphasis++; break;
+	case CMARK_NODE_LINK: writer->target = cmark_node_get_url(node); break;
 	case CMARK_NODE_TEXT: add(writer, cmark_node_get_literal(node), style_now(writer)); break;
 	case CMARK_NODE_CODE: add(writer, cmark_node_get_literal(node), style_now(writer) | SPAN_CODE); break;
 	case CMARK_NODE_SOFTBREAK: writer->soft = true; break;
@@ -227,6 +232,11 @@ static void leave(struct writer *writer, cmark_node *node)
 	case CMARK_NODE_ITEM: writer->item = false; break;
 	case CMARK_NODE_STRONG: writer->strong--; break;
 	case CMARK_NODE_EMPH: writer->emphasis--; break;
+	case CMARK_NODE_LINK:
+		close_span(writer);
+		writer->target = NULL;
+		writer->style = style_now(writer);
+		break;
 	default: break;
 	}
 }
@@ -252,8 +262,10 @@ void lesson_text_parse(const char *commonmark, struct text_page *ret_page)
 void text_page_done(struct text_page *page)
 {
 	for (size_t i = 0; i < page->blocks.n; i++) {
-		for (size_t k = 0; k < page->blocks.at[i].spans.n; k++)
+		for (size_t k = 0; k < page->blocks.at[i].spans.n; k++) {
 			free(page->blocks.at[i].spans.at[k].text);
+			free(page->blocks.at[i].spans.at[k].target);
+		}
 		array_done(&page->blocks.at[i].spans);
 	}
 	array_done(&page->blocks);

@@ -51,6 +51,12 @@ static const char schema[] =
 	" language TEXT NOT NULL CHECK(language IN ('lua', 'py', 'c')),"
 	" source TEXT NOT NULL,"
 	" PRIMARY KEY(lesson, program, language)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE pointer("
+	" lesson TEXT NOT NULL REFERENCES lesson(id) ON DELETE CASCADE,"
+	" kind TEXT NOT NULL CHECK(kind IN ('after', 'link')),"
+	" position INTEGER NOT NULL CHECK(position >= 1),"
+	" target TEXT NOT NULL CHECK(length(target) BETWEEN 1 AND 63 AND target <> lesson),"
+	" PRIMARY KEY(lesson, kind, position), UNIQUE(lesson, kind, target)) STRICT, WITHOUT ROWID;"
 	"CREATE VIEW contents AS SELECT chapter || '.' || position AS number, id, lang, title, promise, minutes"
 	" FROM lesson JOIN lesson_text ON lesson = id ORDER BY chapter, position, lang;";
 
@@ -92,6 +98,25 @@ static int insert_text(const struct target *to, const struct lesson *lesson)
 	return result;
 }
 
+/* Where a lesson points to: each target once, in the order of the text. */
+static int insert_pointers(const struct target *to, const struct lesson *lesson)
+{
+	int position = 0;
+	for (size_t i = 0; i < lesson->after.n; i++) {
+		int result = db_do(to->db, to->file, to->err, "INSERT OR IGNORE INTO pointer VALUES(?, 'after', ?, ?)", "sis", lesson->id, ++position, lesson->after.at[i]);
+		if (result < 0)
+			return result;
+	}
+	for (size_t i = 0; i < lesson->uses.n; i++) {
+		if (lesson->uses.at[i].kind != USE_LESSON || strcmp(lesson->uses.at[i].program, lesson->id) == 0)
+			continue;
+		int result = db_do(to->db, to->file, to->err, "INSERT OR IGNORE INTO pointer VALUES(?, 'link', ?, ?)", "sis", lesson->id, ++position, lesson->uses.at[i].program);
+		if (result < 0)
+			return result;
+	}
+	return 0;
+}
+
 static int insert_folder(const struct target *to, const struct folder *folder)
 {
 	const struct lesson *first = &folder->lessons.at[0];
@@ -99,6 +124,8 @@ static int insert_folder(const struct target *to, const struct folder *folder)
 	                   first->id, first->chapter, first->order, first->minutes);
 	for (size_t i = 0; i < folder->lessons.n && result == 0; i++)
 		result = insert_text(to, &folder->lessons.at[i]);
+	if (result == 0)
+		result = insert_pointers(to, first);
 	for (size_t i = 0; i < first->listings.n && result == 0; i++)
 		result = db_do(to->db, to->file, to->err, "INSERT INTO listing VALUES(?, ?, ?, ?)", "ssss",
 		               first->id, first->listings.at[i].program, first->listings.at[i].language, first->listings.at[i].source);

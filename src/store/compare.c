@@ -59,6 +59,37 @@ static void check_use(const struct report *report, const struct lesson *first, c
 	}
 }
 
+/* Has the listing a line with this mark? */
+static bool has_mark(const struct lesson_listing *listing, const char *mark, size_t length)
+{
+	for (const char *line = listing->source; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		const char *here;
+		size_t here_length;
+		lesson_mark_find(listing->language, line, strcspn(line, "\n"), &here, &here_length);
+		if (here && here_length == length && strncmp(here, mark, length) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What is marked in the program that runs is marked in those to read. */
+static void check_marks(const struct report *report, const struct lesson *first, const struct lesson_listing *program)
+{
+	static const char *const others[] = {"py", "c"};
+	int number = 1;
+	for (const char *line = program->source; *line; line += strcspn(line, "\n"), line += *line == '\n', number++) {
+		const char *mark;
+		size_t length;
+		lesson_mark_find("lua", line, strcspn(line, "\n"), &mark, &length);
+		for (size_t i = 0; mark && i < COUNT_OF(others); i++) {
+			const struct lesson_listing *other = lesson_listing_get(first, program->program, others[i]);
+			if (other && !has_mark(other, mark, length))
+				buf_format(report->mistakes, _("%s/%s/%s.lua:%d: no line of %s.%s has the mark @%.*s; mark what belongs to this one there\n"),
+				           report->dir, report->id, program->program, number, program->program, others[i], (int)length, mark);
+		}
+	}
+}
+
 static void check_listings(const struct report *report, const struct lesson *first)
 {
 	for (size_t i = 0; i < first->listings.n; i++) {
@@ -66,6 +97,8 @@ static void check_listings(const struct report *report, const struct lesson *fir
 		if (strcmp(listing->language, "lua") != 0 && !lesson_listing_get(first, listing->program, "lua"))
 			buf_format(report->mistakes, _("%s/%s/%s.%s:1: there is no %s.lua beside it; each program to read belongs to one that runs\n"),
 			           report->dir, report->id, listing->program, listing->language, listing->program);
+		if (strcmp(listing->language, "lua") == 0)
+			check_marks(report, first, listing);
 	}
 }
 
@@ -107,6 +140,11 @@ static void compare_lesson(const struct report *report, const struct lesson *oth
 	compare_number(report, other, other->line, "chapter", other->chapter, first->chapter);
 	compare_number(report, other, other->line, "order", other->order, first->order);
 	compare_number(report, other, other->line, "minutes", other->minutes, first->minutes);
+	bool same = other->after.n == first->after.n;
+	for (size_t i = 0; same && i < first->after.n; i++)
+		same = strcmp(other->after.at[i], first->after.at[i]) == 0;
+	if (!same)
+		say(report, other->lang, other->line, _("the table lesson has another \"after\" than in lesson.en.md; make them the same"));
 	for (unsigned kind = 0; kind < STEP_KINDS; kind++)
 		compare_step(report, other, lesson_step_get(other, kind), lesson_step_get(first, kind));
 }

@@ -218,9 +218,22 @@ static int load_listings(struct store *store, struct lesson *lesson, struct err 
 	return result;
 }
 
+static int load_after(struct store *store, struct lesson *lesson, struct err *err)
+{
+	sqlite3_stmt *query;
+	int result = db_query(store->db, store->file, &query, err,
+		"SELECT target FROM pointer WHERE lesson = ? AND kind = 'after' ORDER BY position LIMIT 16", "s", lesson->id);
+	if (result < 0)
+		return result;
+	while ((result = next_row(store, query, err)) > 0)
+		array_push(&lesson->after, mem_text_or_die(db_text(query, 0)));
+	sqlite3_finalize(query);
+	return result;
+}
+
 int store_lesson(struct store *store, const char *id, const char *lang, struct lesson *ret_lesson, struct err *err)
 {
-	static int (*const parts[])(struct store *, struct lesson *, struct err *) = {load_steps, load_quizzes, load_notes, load_listings};
+	static int (*const parts[])(struct store *, struct lesson *, struct err *) = {load_steps, load_quizzes, load_notes, load_listings, load_after};
 	struct lesson lesson = {0};
 	int result = load_head(store, id, lang, &lesson, err);
 	for (size_t i = 0; i < COUNT_OF(parts) && result == 0; i++)

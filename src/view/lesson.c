@@ -35,6 +35,10 @@ static struct style span_style(enum block_kind kind, unsigned style)
 		s.attr |= CELL_UNDERLINE;
 	if ((style & SPAN_CODE) != 0 || kind == BLOCK_CODE)
 		s.fg = ROLE_STRING;
+	if ((style & SPAN_LINK) != 0) {
+		s.fg = ROLE_LINE_FOCUS;
+		s.attr |= CELL_UNDERLINE;
+	}
 	return s;
 }
 
@@ -43,9 +47,12 @@ static void put_block(struct sheet *sheet, const struct text_block *block)
 	struct flow flow = { 0 };
 	int indent = block->indent > 8 ? 8 : block->indent < 0 ? 0 : block->indent;
 	if (block->kind == BLOCK_ITEM) {
+		char number[24] = "•";
+		if (block->number > 0)
+			snprintf(number, sizeof number, "%d.", block->number);
 		if (sheet->draw)
-			area_text(sheet->area, indent, sheet->y, ink(ROLE_FAINT), "•");
-		indent += 2;
+			area_text(sheet->area, indent, sheet->y, ink(ROLE_FAINT), number);
+		indent += text_width(number) + 1;
 	} else if (block->kind == BLOCK_CODE || block->kind == BLOCK_QUOTE) {
 		indent += 2;
 	}
@@ -192,12 +199,6 @@ static void put_now(struct sheet *sheet, const struct told *told)
 
 /* ---- notes: what the lesson says of this very event ---- */
 
-static bool text_fits(const json_t *when, const char *name, const char *text)
-{
-	const char *wanted = json_string_value(json_object_get(when, name));
-	return wanted == NULL || strcmp(wanted, text) == 0;
-}
-
 struct said { const struct world *world; struct event event; char text[WORLD_TEXT]; };
 
 static const char *said_object(const struct said *said)
@@ -210,31 +211,6 @@ static const char *said_object(const struct said *said)
 	return object == NULL ? "" : object->name;
 }
 
-static bool note_fits(const json_t *when, const struct said *said)
-{
-	const json_t *lost = json_object_get(when, "lost"), *task = json_object_get(when, "task");
-	bool is_lost = world_lost_get(said->world, said->event.seq) != NULL;
-	return text_fits(when, "kind", event_info(said->event.kind)->name) &&
-	       text_fits(when, "object", said_object(said)) && text_fits(when, "text", said->text) &&
-	       (!json_is_boolean(lost) || json_is_true(lost) == is_lost) &&
-	       (!json_is_integer(task) || json_integer_value(task) == said->event.task);
-}
-
-static bool note_find(void *ctx, const char *name, size_t length, struct buf *ret_buf)
-{
-	const struct said *said = ctx;
-	char room[WORLD_NAME + 24];
-	if (length == 4 && strncmp(name, "task", 4) == 0)
-		buf_text(ret_buf, world_task_name(said->world, said->event.task, room, sizeof room));
-	else if (length == 6 && strncmp(name, "object", 6) == 0)
-		buf_text(ret_buf, said_object(said));
-	else if (length == 4 && strncmp(name, "text", 4) == 0)
-		buf_text(ret_buf, said->text);
-	else
-		return false;
-	return true;
-}
-
 static void put_note(struct sheet *sheet, const struct scene *scene, const struct lesson_step *step,
                      const struct told *told)
 {
@@ -245,16 +221,18 @@ static void put_note(struct sheet *sheet, const struct scene *scene, const struc
 	char room[WORLD_TEXT];
 	said.event = history_event(scene->history, told->index, &payload);
 	part_data(said.text, sizeof said.text, event_part(&said.event, payload, 0, room, sizeof room));
-	for (size_t i = 0; i < step->notes.n; i++) {
-		if (!note_fits(step->notes.at[i].when, &said))
-			continue;
-		struct buf text = { 0 };
-		text_fill(&text, step->notes.at[i].text, note_find, &said);
+	char task[WORLD_NAME + 24];
+	struct lesson_moment moment = {
+		.kind = event_info(said.event.kind)->name, .lost = world_lost_get(said.world, said.event.seq) != NULL,
+		.task = said.event.task, .task_name = world_task_name(said.world, said.event.task, task, sizeof task),
+		.object = said_object(&said), .text = said.text,
+	};
+	struct buf text = { 0 };
+	if (lesson_note_tell(step, &moment, &text)) {
 		sheet->y++;
 		put_page(sheet, buf_get(&text));
-		buf_done(&text);
-		return;
 	}
+	buf_done(&text);
 }
 
 static void put_head(struct sheet *sheet, const struct scene *scene, const struct lesson_step *step)
