@@ -24,6 +24,9 @@ expect() {
 
 # ---- the command ----
 expect 0 "without a mistake" "$procession" lesson check "$top/lessons"
+expect 0 "without a mistake" "$procession" lesson check --jobs 1 --only lost-update "$top/lessons"
+expect 2 "--jobs needs a number" "$procession" lesson check --jobs 0 "$top/lessons"
+expect 2 "it is written: procession lesson list" "$procession" lesson list --jobs 2
 expect 0 "$work/one.db" "$procession" lesson build "$top/lessons" -o "$work/one.db"
 expect 0 "$work/two.db" "$procession" lesson build "$top/lessons/" --output="$work/two.db"
 cmp "$work/one.db" "$work/two.db" || fault "the same sources gave other bytes"
@@ -51,6 +54,16 @@ sed 's/program = "lock", expect = { tickets_left = 0 }/program = "lock", expect 
 	"$top/lessons/ticket-counter/lesson.en.md" >"$work/other/ticket-counter/lesson.en.md"
 expect 0 "without a mistake" "$procession" lesson check --text "$work/other"
 expect 1 "lock.lua does otherwise" "$procession" lesson check "$work/other"
+# Two lessons that are otherwise: told in their order, however many run side by side.
+cp -r "$work/other/ticket-counter" "$work/other/another-counter"
+sed 's/order = [0-9]*/order = 99/' "$work/other/ticket-counter/lesson.en.md" >"$work/other/another-counter/lesson.en.md"
+sed 's/order = [0-9]*/order = 99/' "$work/other/ticket-counter/lesson.zh.md" >"$work/other/another-counter/lesson.zh.md"
+for jobs in 1 8; do
+	"$procession" lesson check --jobs $jobs "$work/other" 2>&1 >/dev/null | sed 's/.*other\///' >"$work/jobs.$jobs"
+	[ "$(sed -n 's/^\([a-z-]*\)\/lesson.en.md:[0-9]*: lock.lua does otherwise.*/\1/p' "$work/jobs.$jobs" | tr '\n' ' ')" = "another-counter ticket-counter " ] ||
+		{ fault "lesson check --jobs $jobs tells otherwise:"; cat "$work/jobs.$jobs"; }
+done
+rm -r "$work/other/another-counter"
 expect 1 "there is no lesson no-such" "$procession" lesson check --only no-such "$top/lessons"
 expect 0 "ticket-counter/lock	py	tickets_left			1" "$procession" lesson facts "$work/other"
 echo "no library" >"$work/text.db"

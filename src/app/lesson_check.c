@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/jobs.h"
 #include "app/signals.h"
 #include "explore/explore.h"
 #include "store/store.h"
@@ -17,7 +18,18 @@
 enum { SETTINGS_MAX = 16, FDS_MAX = 24 };
 static const uint64_t LIMIT_NS = 60ull * 1000000000, BUDGET_NS = 5 * 1000000;
 
-struct sum { unsigned runs, faults; };
+/* One run, or one search, of a lesson: what `lesson check` tries at a time. */
+struct trial {
+	const struct lesson *lesson;
+	const json_t *table;
+	const char *wanted;         /* the field that says what must come out */
+	const char *explored;       /* instead: this program, in every order; NULL none */
+	bool must_fail;             /* it must not meet the goal in every order */
+	long line;
+};
+struct trials { const char *dir; ARRAY(struct trial) all; };
+/* What a trial has shown. */
+enum { AS_TOLD, OTHERWISE, STOPPED };
 
 static const char *text_of(const json_t *table, const char *name)
 {
@@ -92,39 +104,36 @@ static int run_table(const struct lesson *lesson, const json_t *table, json_t **
 
 /* ---- what came ---- */
 
-static void tell(const char *dir, const struct lesson *lesson, long line, const json_t *table, const char *what, const json_t *report)
+static void tell(FILE *out, const char *dir, const struct trial *trial, const char *what, const json_t *report)
 {
-	fprintf(stderr, _("%s/%s/lesson.en.md:%ld: %s.lua does otherwise: %s\n"), dir, lesson->id, line, text_of(table, "program"), what);
+	fprintf(out, _("%s/%s/lesson.en.md:%ld: %s.lua does otherwise: %s\n"), dir, trial->lesson->id, trial->line, text_of(trial->table, "program"), what);
 	const json_t *errors = json_object_get(report, "errors");
 	for (size_t i = 0; i < json_array_size(errors); i++)
-		fprintf(stderr, "\t%s\n", json_string_value(json_array_get(errors, i)));
+		fprintf(out, "\t%s\n", json_string_value(json_array_get(errors, i)));
 	const char *verdict = text_of(report, "verdict"), *schedule = text_of(report, "schedule");
 	if (verdict)
-		fprintf(stderr, "\t%s\n", verdict);
+		fprintf(out, "\t%s\n", verdict);
 	if (schedule && strlen(schedule) < 400)
-		fprintf(stderr, "\t--schedule \"%s\"\n", schedule);
+		fprintf(out, "\t--schedule \"%s\"\n", schedule);
 }
 
-static int check_table(const char *dir, const struct lesson *lesson, const json_t *table, const char *wanted, long line, struct sum *sum, struct err *err)
+static int try_run(const char *dir, const struct trial *trial, FILE *out)
 {
 	json_t *report = NULL;
 	struct buf why = {0};
-	int result = run_table(lesson, table, &report, err);
-	sum->runs++;
-	if (result == -EINTR)
-		return result;
+	struct err err = {0};
+	int result = run_table(trial->lesson, trial->table, &report, &err), verdict = AS_TOLD;
 	json_t *outcomes = session_outcomes(report);
-	if (result < 0) {
-		tell(dir, lesson, line, table, err->text, report);
-		sum->faults++;
-	} else if (!lesson_goal_is_met(json_object_get(table, wanted), outcomes, &why)) {
-		tell(dir, lesson, line, table, buf_get(&why), report);
-		sum->faults++;
-	}
+	if (result == -EINTR)
+		verdict = STOPPED;
+	else if (result < 0 || !lesson_goal_is_met(json_object_get(trial->table, trial->wanted), outcomes, &why))
+		verdict = OTHERWISE;
+	if (verdict == OTHERWISE)
+		tell(out, dir, trial, result < 0 ? err.text : buf_get(&why), report);
 	json_decref(outcomes);
 	json_decref(report);
 	buf_done(&why);
-	return 0;
+	return verdict;
 }
 
 /* Does this program of the lesson meet the goal in every order? 1 yes, 0 no (ret_why says which ending does not). */
@@ -166,41 +175,97 @@ static int explore_one(const struct lesson *lesson, const json_t *table, const c
 	return result;
 }
 
-/* A challenge that is to be proved: its proof does it, and the program that the learner begins with does not. */
-static int check_proof(const char *dir, const struct lesson *lesson, const struct lesson_step *challenge, struct sum *sum, struct err *err)
+static int try_explore(const char *dir, const struct trial *trial, FILE *out)
 {
-	const char *programs[] = {text_of(challenge->table, "proof"), text_of(challenge->table, "program")};
-	for (int i = 0; i < 2; i++) {
-		struct buf why = {0};
-		int result = programs[i] ? explore_one(lesson, challenge->table, programs[i], &why, err) : !i;
-		sum->runs++;
-		if (result >= 0 && result != (i == 0)) {
-			fprintf(stderr, i == 0 ? _("%s/%s/lesson.en.md:%d: %s.lua should meet the goal in every order: %s\n")
-			                       : _("%s/%s/lesson.en.md:%d: %s.lua meets the goal already: there is nothing to mend%s\n"),
-			        dir, lesson->id, challenge->line, programs[i], i == 0 ? buf_get(&why) : "");
-			sum->faults++;
-		}
-		buf_done(&why);
-		if (result < 0)
-			return result;
-	}
-	return 0;
+	struct buf why = {0};
+	struct err err = {0};
+	int result = explore_one(trial->lesson, trial->table, trial->explored, &why, &err), verdict = AS_TOLD;
+	if (result == -EINTR)
+		verdict = STOPPED;
+	else if (result != !trial->must_fail)
+		verdict = OTHERWISE;
+	if (verdict == OTHERWISE)
+		fprintf(out, trial->must_fail && result >= 0 ? _("%s/%s/lesson.en.md:%ld: %s.lua meets the goal already: there is nothing to mend%s\n")
+		                                             : _("%s/%s/lesson.en.md:%ld: %s.lua should meet the goal in every order: %s\n"),
+		        dir, trial->lesson->id, trial->line, trial->explored, result < 0 ? err.text : trial->must_fail ? "" : buf_get(&why));
+	buf_done(&why);
+	return verdict;
 }
 
-static int check_lesson(const char *dir, const struct lesson *lesson, struct sum *sum, struct err *err)
+static int try_one(void *ctx, size_t index, FILE *out)
 {
-	int result = 0;
-	for (size_t i = 0; i < lesson->facts.n && result == 0; i++) {
+	const struct trials *trials = ctx;
+	const struct trial *trial = &trials->all.at[index];
+	return trial->explored ? try_explore(trials->dir, trial, out) : try_run(trials->dir, trial, out);
+}
+
+/* ---- what there is to try ---- */
+
+/* A challenge that is to be proved: its proof does it, and the program that the learner begins with does not. */
+static void gather_proof(struct trials *trials, const struct lesson *lesson, const struct lesson_step *challenge)
+{
+	struct trial trial = {.lesson = lesson, .table = challenge->table, .line = challenge->line, .explored = text_of(challenge->table, "proof")};
+	if (trial.explored)
+		array_push(&trials->all, trial);
+	trial.explored = text_of(challenge->table, "program");
+	trial.must_fail = true;
+	array_push(&trials->all, trial);
+}
+
+static void gather(struct trials *trials, const struct lesson *lesson)
+{
+	for (size_t i = 0; i < lesson->facts.n; i++) {
 		const json_t *fact = lesson->facts.at[i];
 		const char *language = text_of(fact, "language");
+		struct trial trial = {.lesson = lesson, .table = fact, .wanted = "expect", .line = (long)json_integer_value(json_object_get(fact, "line"))};
 		if (!language || strcmp(language, "lua") == 0)
-			result = check_table(dir, lesson, fact, "expect", (long)json_integer_value(json_object_get(fact, "line")), sum, err);
+			array_push(&trials->all, trial);
 	}
 	const struct lesson_step *challenge = lesson_step_get(lesson, STEP_CHALLENGE);
-	if (result == 0 && json_object_get(challenge->table, "solution"))
-		result = check_table(dir, lesson, challenge->table, "goal", challenge->line, sum, err);
-	if (result == 0 && json_is_true(json_object_get(challenge->table, "prove")))
-		result = check_proof(dir, lesson, challenge, sum, err);
+	struct trial trial = {.lesson = lesson, .table = challenge->table, .wanted = "goal", .line = challenge->line};
+	if (json_object_get(challenge->table, "solution"))
+		array_push(&trials->all, trial);
+	if (json_is_true(json_object_get(challenge->table, "prove")))
+		gather_proof(trials, lesson, challenge);
+}
+
+/* ---- all of them ---- */
+
+/* What failed beside others is tried once more, alone: a crowded machine is no fault of the lesson's. */
+static int try_again(struct trials *trials, struct app_job_result *results, unsigned *ret_faults, struct err *err)
+{
+	struct trials one = {.dir = trials->dir};
+	int result = 0;
+	for (size_t i = 0; i < trials->all.n && result == 0; i++) {
+		struct app_job_result again = {0};
+		if (results[i].code == AS_TOLD)
+			continue;
+		one.all.n = 0;
+		array_push(&one.all, trials->all.at[i]);
+		result = app_jobs_run(1, 1, try_one, &one, &again, err);
+		buf_done(&results[i].said);
+		results[i] = again;
+		if (result == 0 && again.code == STOPPED)
+			result = err_set(err, EINTR, "%s", _("the run was stopped from outside: all its processes are ended"));
+		*ret_faults += result == 0 && again.code != AS_TOLD;
+		fputs(buf_get(&again.said), stderr);
+		if (result == 0 && again.code > STOPPED)
+			fprintf(stderr, _("%s/%s/lesson.en.md:%ld: the check itself ended with code %d\n"), trials->dir, trials->all.at[i].lesson->id,
+			        trials->all.at[i].line, again.code);
+	}
+	array_done(&one.all);
+	return result;
+}
+
+static int try_all(struct trials *trials, unsigned width, unsigned *ret_faults, struct err *err)
+{
+	struct app_job_result *results = mem_new_or_die(trials->all.n + 1, sizeof *results);
+	int result = app_jobs_run(trials->all.n, width, try_one, trials, results, err);
+	if (result == 0)
+		result = try_again(trials, results, ret_faults, err);
+	for (size_t i = 0; i < trials->all.n; i++)
+		buf_done(&results[i].said);
+	free(results);
 	return result;
 }
 
@@ -213,30 +278,30 @@ static int read_all(const char *dir, struct lesson **ret_lessons, size_t *ret_co
 	return result < 0 ? -1 : 0;
 }
 
-int app_lesson_check(const char *dir, const char *only, struct err *err)
+int app_lesson_check(const char *dir, const char *only, unsigned jobs, struct err *err)
 {
 	struct lesson *lessons;
+	struct trials trials = {.dir = dir};
 	size_t count;
-	struct sum sum = {0};
-	unsigned seen = 0;
-	int result = read_all(dir, &lessons, &count, err);
-	if (result < 0)
+	unsigned seen = 0, faults = 0;
+	if (read_all(dir, &lessons, &count, err) < 0)
 		return -1;
-	app_signals_catch();
-	for (size_t i = 0; i < count && result == 0; i++) {
+	for (size_t i = 0; i < count; i++) {
 		if (only && strcmp(only, lessons[i].id) != 0)
 			continue;
-		result = check_lesson(dir, &lessons[i], &sum, err);
+		gather(&trials, &lessons[i]);
 		seen++;
 	}
+	unsigned runs = (unsigned)trials.all.n;
+	int result = only && !seen ? err_set(err, ENOENT, _("there is no lesson %s in %s"), only, dir)
+	                           : try_all(&trials, jobs ? jobs : app_jobs_width(), &faults, err);
+	array_done(&trials.all);
 	store_free(lessons, count);
 	if (result < 0)
 		return -1;
-	if (only && !seen)
-		return err_set(err, ENOENT, _("there is no lesson %s in %s"), only, dir), -1;
-	if (sum.faults)
-		return err_set(err, EINVAL, _("%u of %u runs do otherwise than their lessons say"), sum.faults, sum.runs), -1;
-	printf(_("lessons: %u, without a mistake; runs that came out as told: %u\n"), seen, sum.runs);
+	if (faults)
+		return err_set(err, EINVAL, _("%u of %u runs do otherwise than their lessons say"), faults, runs), -1;
+	printf(_("lessons: %u, without a mistake; runs that came out as told: %u\n"), seen, runs);
 	return 0;
 }
 

@@ -31,6 +31,12 @@ static void catch_these(const int *numbers, size_t count)
 {
 	struct sigaction action = {.sa_handler = handle, .sa_flags = SA_RESTART};
 	sigemptyset(&action.sa_mask);
+	/* A forked child that catches them, too, has a pipe of its own. */
+	if (owner != getpid() && ends[0] >= 0) {
+		close(ends[0]);
+		close(ends[1]);
+		ends[0] = ends[1] = -1;
+	}
 	owner = getpid();
 	if (ends[0] < 0 && pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
 		return;
