@@ -14,7 +14,7 @@
 /* No json_valid() in the checks: some versions of SQLite call it unsafe in a schema that is not trusted. */
 static const char schema[] =
 	"PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-	"PRAGMA foreign_keys = ON; PRAGMA application_id = 1347570764; PRAGMA user_version = 1;"
+	"PRAGMA foreign_keys = ON; PRAGMA application_id = 1347570764; PRAGMA user_version = 2;"
 	"BEGIN;"
 	"CREATE TABLE lesson("
 	" id TEXT NOT NULL PRIMARY KEY CHECK(length(id) BETWEEN 1 AND 63),"
@@ -95,6 +95,8 @@ static int insert_text(const struct target *to, const struct lesson *lesson)
 	                   lesson->id, lesson->lang, lesson->title, lesson->promise);
 	for (size_t i = 0; i < lesson->steps.n && result == 0; i++)
 		result = insert_step(to, lesson, &lesson->steps.at[i], (int)i + 1);
+	if (result == 0)
+		result = passages_insert(to->db, to->file, lesson, to->err);
 	return result;
 }
 
@@ -140,9 +142,13 @@ static int fill(const char *file, const struct folders *folders, struct err *err
 	int result = sqlite3_open_v2(file, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK ? 0 : db_error(db, file, err);
 	if (result == 0)
 		result = db_run(db, file, schema, err);
+	if (result == 0)
+		result = db_run(db, file, passages_schema, err);
 	struct target to = {db, file, err};
 	for (size_t i = 0; i < folders->all.n && result == 0; i++)
 		result = insert_folder(&to, &folders->all.at[i]);
+	if (result == 0)
+		result = db_run(db, file, passages_index, err);
 	if (result == 0)
 		result = db_run(db, file, "COMMIT", err);
 	sqlite3_close(db);

@@ -27,6 +27,24 @@ int db_do(sqlite3 *db, const char *file, struct err *err, const char *sql, const
 /* "" for NULL. Valid until the next step. */
 const char *db_text(sqlite3_stmt *query, int column);
 
+/* ---- library.c ---- */
+
+struct library { sqlite3 *db; char *file; };
+/* In the order in which they were named: a later one's lesson hides the same of an earlier one. */
+struct store { ARRAY(struct library) all; struct buf trouble; };
+
+int library_open(const char *file, int flags, struct library *ret_library, struct err *err);
+void library_close(struct library *library);
+/* 1 a row, 0 the end, or trouble. */
+int library_next(struct library *library, sqlite3_stmt *query, struct err *err);
+/* The one whose lesson it is; NULL none has it. */
+struct library *store_library(struct store *store, const char *id);
+
+/* ---- passages.c ---- */
+
+extern const char passages_schema[], passages_index[];   /* the index is made when all passages are in */
+int passages_insert(sqlite3 *db, const char *file, const struct lesson *lesson, struct err *err);
+
 /* ---- scan.c ---- */
 
 /* What one folder holds. The listings are kept with the first language ("en", when there is one). */

@@ -6,52 +6,127 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
-struct store {
-	sqlite3 *db;
-	char *file;
-};
-
-enum { ROWS_MAX = 10000 };
+enum { ROWS_MAX = 10000, LIBRARIES_MAX = 32 };
 static const struct db_kind library_kind = {N_("library of lessons"), STORE_ID, STORE_VERSION};
 
 /* Which language a lesson is told in, for the wanted one in ?1: it, its start, English, any. */
 #define BEST_LANG "(SELECT lang FROM lesson_text AS other WHERE other.lesson = lesson.id" \
 	" ORDER BY lang = ?1 DESC, lang = substr(?1, 1, instr(?1 || '_', '_') - 1) DESC, lang = 'en' DESC, lang LIMIT 1)"
 
-int store_open(const char *file, struct store **ret_store, struct err *err)
+int library_open(const char *file, int flags, struct library *ret_library, struct err *err)
 {
 	sqlite3 *db;
 	bool fresh;
-	int result = db_open(file, &library_kind, SQLITE_OPEN_READONLY, &db, &fresh, err);
-	if (result < 0)
-		return result;
+	int result = db_open(file, &library_kind, flags, &db, &fresh, err);
+	if (result == 0)
+		*ret_library = (struct library){db, mem_text_or_die(file)};
+	return result;
+}
+
+void library_close(struct library *library)
+{
+	sqlite3_close(library->db);
+	free(library->file);
+}
+
+/* The same file named twice counts where it is named last. */
+static void drop_same(struct store *store, const char *file)
+{
+	struct stat here, there;
+	for (size_t i = 0; i < store->all.n; i++) {
+		if (stat(file, &here) < 0 || stat(store->all.at[i].file, &there) < 0 || here.st_ino != there.st_ino || here.st_dev != there.st_dev)
+			continue;
+		library_close(&store->all.at[i]);
+		memmove(store->all.at + i, store->all.at + i + 1, (--store->all.n - i) * sizeof store->all.at[0]);
+		return;
+	}
+}
+
+int store_open(const char *files, struct store **ret_store, struct err *err)
+{
 	struct store *store = mem_new_or_die(1, sizeof *store);
-	store->db = db;
-	store->file = mem_text_or_die(file);
+	struct err first = {0}, trouble;
+	int result = 0;
+	for (const char *at = files; at && store->all.n < LIBRARIES_MAX;) {
+		char *file = mem_text_n_or_die(at, strcspn(at, ":"));
+		struct library library;
+		at = strchr(at, ':');
+		at = at ? at + 1 : NULL;
+		if (*file || (!at && !store->all.n && !first.code)) {
+			int opened = library_open(file, SQLITE_OPEN_READONLY, &library, &trouble);
+			if (opened == 0) {
+				drop_same(store, file);
+				array_push(&store->all, library);
+			} else {
+				buf_format(&store->trouble, "%s%s", store->trouble.len ? "\n" : "", trouble.text);
+				result = result ? result : opened;
+				first = first.code ? first : trouble;
+			}
+		}
+		free(file);
+	}
+	if (store->all.n == 0) {
+		store_close(store);
+		return err_set(err, -result, "%s", first.text);
+	}
 	*ret_store = store;
 	return 0;
+}
+
+const char *store_trouble(const struct store *store)
+{
+	return buf_get(&store->trouble);
 }
 
 void store_close(struct store *store)
 {
 	if (!store)
 		return;
-	sqlite3_close(store->db);
-	free(store->file);
+	for (size_t i = 0; i < store->all.n; i++)
+		library_close(&store->all.at[i]);
+	array_done(&store->all);
+	buf_done(&store->trouble);
 	free(store);
 }
 
 /* Is this the last row, or trouble? 1 a row, 0 the end. */
-static int next_row(struct store *store, sqlite3_stmt *query, struct err *err)
+int library_next(struct library *library, sqlite3_stmt *query, struct err *err)
 {
 	int code = sqlite3_step(query);
-	return code == SQLITE_ROW ? 1 : code == SQLITE_DONE ? 0 : db_error(store->db, store->file, err);
+	return code == SQLITE_ROW ? 1 : code == SQLITE_DONE ? 0 : db_error(library->db, library->file, err);
+}
+
+static bool has_lesson(struct library *library, const char *id)
+{
+	sqlite3_stmt *query;
+	if (db_query(library->db, library->file, &query, NULL, "SELECT 1 FROM lesson WHERE id = ?", "s", id) < 0)
+		return false;
+	bool has = sqlite3_step(query) == SQLITE_ROW;
+	sqlite3_finalize(query);
+	return has;
+}
+
+struct library *store_library(struct store *store, const char *id)
+{
+	for (size_t i = store->all.n; i-- > 0;)
+		if (has_lesson(&store->all.at[i], id))
+			return &store->all.at[i];
+	return NULL;
+}
+
+const char *store_source(struct store *store, const char *id)
+{
+	const struct library *library = store_library(store, id);
+	return library ? library->file : NULL;
 }
 
 /* ---- the list ---- */
 
-int store_list(struct store *store, const char *lang, struct store_row **ret_rows, size_t *ret_count, struct err *err)
+struct rows { ARRAY(struct store_row) all; };
+
+static int list_one(struct library *library, const char *lang, struct rows *rows, size_t known, struct err *err)
 {
 	static const char sql[] =
 		"SELECT id, chapter, position, minutes, title, promise,"
@@ -61,48 +136,69 @@ int store_list(struct store *store, const char *lang, struct store_row **ret_row
 		" FROM lesson JOIN lesson_text ON lesson_text.lesson = lesson.id AND lang = " BEST_LANG
 		" ORDER BY chapter, position, id";
 	sqlite3_stmt *query;
-	ARRAY(struct store_row) rows = {0};
-	int result = db_query(store->db, store->file, &query, err, sql, "s", lang ? lang : "en");
+	int result = db_query(library->db, library->file, &query, err, sql, "s", lang ? lang : "en");
 	if (result < 0)
 		return result;
-	while ((result = next_row(store, query, err)) > 0 && rows.n < ROWS_MAX) {
+	while ((result = library_next(library, query, err)) > 0 && rows->all.n < ROWS_MAX) {
 		struct store_row row = {
 			.chapter = sqlite3_column_int(query, 1), .order = sqlite3_column_int(query, 2), .minutes = sqlite3_column_int(query, 3),
-			.challenge = sqlite3_column_int(query, 8) != 0,
+			.challenge = sqlite3_column_int(query, 8) != 0, .source = library->file,
 		};
+		bool hidden = false;
+		for (size_t i = 0; i < known && !hidden; i++)
+			hidden = strcmp(rows->all.at[i].id, db_text(query, 0)) == 0;
+		if (hidden)
+			continue;
 		text_copy(row.id, sizeof row.id, db_text(query, 0));
 		text_copy(row.title, sizeof row.title, db_text(query, 4));
 		text_copy(row.promise, sizeof row.promise, db_text(query, 5));
 		text_copy(row.languages, sizeof row.languages, db_text(query, 6));
 		text_copy(row.programs, sizeof row.programs, db_text(query, 7));
-		array_push(&rows, row);
+		array_push(&rows->all, row);
 	}
 	sqlite3_finalize(query);
+	return result < 0 ? result : 0;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct store_row *one = a, *two = b;
+	if (one->chapter != two->chapter)
+		return one->chapter < two->chapter ? -1 : 1;
+	if (one->order != two->order)
+		return one->order < two->order ? -1 : 1;
+	return strcmp(one->id, two->id);
+}
+
+int store_list(struct store *store, const char *lang, struct store_row **ret_rows, size_t *ret_count, struct err *err)
+{
+	struct rows rows = {0};
+	int result = 0;
+	/* The last library first: what it has hides the same in those before. */
+	for (size_t i = store->all.n; i-- > 0 && result == 0;)
+		result = list_one(&store->all.at[i], lang, &rows, rows.all.n, err);
 	if (result < 0) {
-		array_done(&rows);
+		array_done(&rows.all);
 		return result;
 	}
-	*ret_rows = rows.at;
-	*ret_count = rows.n;
+	if (rows.all.n)
+		qsort(rows.all.at, rows.all.n, sizeof rows.all.at[0], by_place);
+	*ret_rows = rows.all.at;
+	*ret_count = rows.all.n;
 	return 0;
 }
 
 /* ---- one lesson ---- */
 
-static void known_lessons(struct store *store, struct buf *ret_names)
-{
-	sqlite3_stmt *query;
-	if (db_query(store->db, store->file, &query, NULL, "SELECT id FROM lesson ORDER BY chapter, position, id LIMIT 40", "") < 0)
-		return;
-	while (sqlite3_step(query) == SQLITE_ROW)
-		buf_format(ret_names, "%s%s", ret_names->len ? ", " : "", db_text(query, 0));
-	sqlite3_finalize(query);
-}
-
 static int no_lesson(struct store *store, const char *id, struct err *err)
 {
 	struct buf names = {0};
-	known_lessons(store, &names);
+	struct store_row *rows = NULL;
+	size_t count = 0;
+	store_list(store, "en", &rows, &count, NULL);
+	for (size_t i = 0; i < count && i < 40; i++)
+		buf_format(&names, "%s%s", i ? ", " : "", rows[i].id);
+	free(rows);
 	int result = err_set(err, ENOENT, _("there is no lesson '%.60s': there are %.300s"), id, names.len ? buf_get(&names) : _("none"));
 	buf_done(&names);
 	return result;
@@ -113,15 +209,15 @@ static json_t *json_of(sqlite3_stmt *query, int column)
 	return sqlite3_column_type(query, column) == SQLITE_NULL ? NULL : json_loads(db_text(query, column), 0, NULL);
 }
 
-static int load_head(struct store *store, const char *id, const char *lang, struct lesson *lesson, struct err *err)
+static int load_head(struct library *library, const char *id, const char *lang, struct lesson *lesson, struct err *err)
 {
 	sqlite3_stmt *query;
-	int result = db_query(store->db, store->file, &query, err,
+	int result = db_query(library->db, library->file, &query, err,
 		"SELECT id, lang, title, promise, chapter, position, minutes FROM lesson JOIN lesson_text ON lesson_text.lesson = lesson.id"
 		" WHERE id = ?2 AND lang = " BEST_LANG, "ss", lang ? lang : "en", id);
 	if (result < 0)
 		return result;
-	result = next_row(store, query, err);
+	result = library_next(library, query, err);
 	if (result > 0) {
 		lesson->id = mem_text_or_die(db_text(query, 0));
 		lesson->lang = mem_text_or_die(db_text(query, 1));
@@ -132,20 +228,20 @@ static int load_head(struct store *store, const char *id, const char *lang, stru
 		lesson->minutes = sqlite3_column_int(query, 6);
 	}
 	sqlite3_finalize(query);
-	return result == 0 ? no_lesson(store, id, err) : result < 0 ? result : 0;
+	return result > 0 ? 0 : result < 0 ? result : err_set(err, EBADMSG, _("%s is damaged: %.120s"), library->file, id);
 }
 
-static int load_steps(struct store *store, struct lesson *lesson, struct err *err)
+static int load_steps(struct library *library, struct lesson *lesson, struct err *err)
 {
 	sqlite3_stmt *query;
-	int result = db_query(store->db, store->file, &query, err,
+	int result = db_query(library->db, library->file, &query, err,
 		"SELECT kind, text, data FROM step WHERE lesson = ? AND lang = ? ORDER BY position LIMIT 5", "ss", lesson->id, lesson->lang);
 	if (result < 0)
 		return result;
-	while ((result = next_row(store, query, err)) > 0) {
+	while ((result = library_next(library, query, err)) > 0) {
 		int kind = lesson_step_parse(db_text(query, 0));
 		if (kind < 0) {
-			result = err_set(err, EBADMSG, _("%s is damaged: %.120s"), store->file, db_text(query, 0));
+			result = err_set(err, EBADMSG, _("%s is damaged: %.120s"), library->file, db_text(query, 0));
 			break;
 		}
 		struct lesson_step step = {.kind = (enum step_kind)kind, .text = mem_text_or_die(db_text(query, 1)), .table = json_of(query, 2)};
@@ -160,14 +256,14 @@ static struct lesson_step *step_at(struct lesson *lesson, int position)
 	return position >= 1 && (size_t)position <= lesson->steps.n ? &lesson->steps.at[position - 1] : NULL;
 }
 
-static int load_quizzes(struct store *store, struct lesson *lesson, struct err *err)
+static int load_quizzes(struct library *library, struct lesson *lesson, struct err *err)
 {
 	sqlite3_stmt *query;
-	int result = db_query(store->db, store->file, &query, err,
+	int result = db_query(library->db, library->file, &query, err,
 		"SELECT step, data FROM quiz WHERE lesson = ? AND lang = ? ORDER BY step, position LIMIT 64", "ss", lesson->id, lesson->lang);
 	if (result < 0)
 		return result;
-	while ((result = next_row(store, query, err)) > 0) {
+	while ((result = library_next(library, query, err)) > 0) {
 		struct lesson_step *step = step_at(lesson, sqlite3_column_int(query, 0));
 		json_t *quiz = json_of(query, 1);
 		if (step && quiz)
@@ -179,14 +275,14 @@ static int load_quizzes(struct store *store, struct lesson *lesson, struct err *
 	return result;
 }
 
-static int load_notes(struct store *store, struct lesson *lesson, struct err *err)
+static int load_notes(struct library *library, struct lesson *lesson, struct err *err)
 {
 	sqlite3_stmt *query;
-	int result = db_query(store->db, store->file, &query, err,
+	int result = db_query(library->db, library->file, &query, err,
 		"SELECT step, moment, text FROM note WHERE lesson = ? AND lang = ? ORDER BY step, position LIMIT 64", "ss", lesson->id, lesson->lang);
 	if (result < 0)
 		return result;
-	while ((result = next_row(store, query, err)) > 0) {
+	while ((result = library_next(library, query, err)) > 0) {
 		struct lesson_step *step = step_at(lesson, sqlite3_column_int(query, 0));
 		json_t *when = json_of(query, 1);
 		if (!step || !when) {
@@ -201,14 +297,14 @@ static int load_notes(struct store *store, struct lesson *lesson, struct err *er
 	return result;
 }
 
-static int load_listings(struct store *store, struct lesson *lesson, struct err *err)
+static int load_listings(struct library *library, struct lesson *lesson, struct err *err)
 {
 	sqlite3_stmt *query;
-	int result = db_query(store->db, store->file, &query, err,
+	int result = db_query(library->db, library->file, &query, err,
 		"SELECT program, language, source FROM listing WHERE lesson = ? ORDER BY program, language LIMIT 256", "s", lesson->id);
 	if (result < 0)
 		return result;
-	while ((result = next_row(store, query, err)) > 0) {
+	while ((result = library_next(library, query, err)) > 0) {
 		struct lesson_listing listing = {
 			mem_text_or_die(db_text(query, 0)), mem_text_or_die(db_text(query, 1)), mem_text_or_die(db_text(query, 2)),
 		};
@@ -218,14 +314,14 @@ static int load_listings(struct store *store, struct lesson *lesson, struct err 
 	return result;
 }
 
-static int load_after(struct store *store, struct lesson *lesson, struct err *err)
+static int load_after(struct library *library, struct lesson *lesson, struct err *err)
 {
 	sqlite3_stmt *query;
-	int result = db_query(store->db, store->file, &query, err,
+	int result = db_query(library->db, library->file, &query, err,
 		"SELECT target FROM pointer WHERE lesson = ? AND kind = 'after' ORDER BY position LIMIT 16", "s", lesson->id);
 	if (result < 0)
 		return result;
-	while ((result = next_row(store, query, err)) > 0)
+	while ((result = library_next(library, query, err)) > 0)
 		array_push(&lesson->after, mem_text_or_die(db_text(query, 0)));
 	sqlite3_finalize(query);
 	return result;
@@ -233,13 +329,14 @@ static int load_after(struct store *store, struct lesson *lesson, struct err *er
 
 int store_lesson(struct store *store, const char *id, const char *lang, struct lesson *ret_lesson, struct err *err)
 {
-	static int (*const parts[])(struct store *, struct lesson *, struct err *) = {load_steps, load_quizzes, load_notes, load_listings, load_after};
+	static int (*const parts[])(struct library *, struct lesson *, struct err *) = {load_steps, load_quizzes, load_notes, load_listings, load_after};
 	struct lesson lesson = {0};
-	int result = load_head(store, id, lang, &lesson, err);
+	struct library *library = store_library(store, id);
+	int result = library ? load_head(library, id, lang, &lesson, err) : no_lesson(store, id, err);
 	for (size_t i = 0; i < COUNT_OF(parts) && result == 0; i++)
-		result = parts[i](store, &lesson, err);
+		result = parts[i](library, &lesson, err);
 	struct buf mistakes = {0};
-	if (result == 0 && lesson_check(&lesson, store->file, &mistakes) < 0)
+	if (result == 0 && lesson_check(&lesson, library->file, &mistakes) < 0)
 		result = err_set(err, EBADMSG, "%.*s", (int)strcspn(buf_get(&mistakes), "\n"), buf_get(&mistakes));
 	buf_done(&mistakes);
 	if (result < 0) {
@@ -252,23 +349,19 @@ int store_lesson(struct store *store, const char *id, const char *lang, struct l
 
 /* ---- one program ---- */
 
-static int no_program(struct store *store, const char *lesson, const char *program, struct err *err)
+static int no_program(struct library *library, const char *lesson, const char *program, struct err *err)
 {
 	sqlite3_stmt *query;
 	struct buf names = {0};
-	bool is_lesson = false;
-	int result = db_query(store->db, store->file, &query, err,
+	int result = db_query(library->db, library->file, &query, err,
 		"SELECT program FROM lesson LEFT JOIN listing ON listing.lesson = id AND language = 'lua' WHERE id = ? ORDER BY program LIMIT 64", "s", lesson);
 	if (result < 0)
 		return result;
-	for (; sqlite3_step(query) == SQLITE_ROW; is_lesson = true)
+	while (sqlite3_step(query) == SQLITE_ROW)
 		if (*db_text(query, 0))
 			buf_format(&names, "%s%s/%s", names.len ? ", " : "", lesson, db_text(query, 0));
 	sqlite3_finalize(query);
-	if (is_lesson)
-		result = err_set(err, ENOENT, _("the lesson %.60s has no program '%.60s': there are %.300s"), lesson, program, names.len ? buf_get(&names) : _("none"));
-	else
-		result = no_lesson(store, lesson, err);
+	result = err_set(err, ENOENT, _("the lesson %.60s has no program '%.60s': there are %.300s"), lesson, program, names.len ? buf_get(&names) : _("none"));
 	buf_done(&names);
 	return result;
 }
@@ -278,15 +371,16 @@ int store_program(struct store *store, const char *path, char **ret_source, stru
 	const char *slash = strchr(path, '/');
 	char *lesson = slash ? mem_text_n_or_die(path, (size_t)(slash - path)) : mem_text_or_die(path);
 	const char *program = slash ? slash + 1 : "";
+	struct library *library = store_library(store, lesson);
 	sqlite3_stmt *query;
-	int result = db_query(store->db, store->file, &query, err,
+	int result = !library ? no_lesson(store, lesson, err) : db_query(library->db, library->file, &query, err,
 		"SELECT source FROM listing WHERE lesson = ? AND program = ? AND language = 'lua'", "ss", lesson, program);
 	if (result == 0) {
-		result = next_row(store, query, err);
+		result = library_next(library, query, err);
 		if (result > 0)
 			*ret_source = mem_text_or_die(db_text(query, 0));
 		sqlite3_finalize(query);
-		result = result > 0 ? 0 : result < 0 ? result : no_program(store, lesson, program, err);
+		result = result > 0 ? 0 : result < 0 ? result : no_program(library, lesson, program, err);
 	}
 	free(lesson);
 	return result;

@@ -7,8 +7,8 @@
 
 #include "lesson/lesson.h"
 
-struct store; /* a library, read-only */
-enum { STORE_ID = 0x50524c4c, STORE_VERSION = 1 };        /* application_id "PRLL", user_version */
+struct store; /* one library or several, read-only */
+enum { STORE_ID = 0x50524c4c, STORE_VERSION = 2 };        /* application_id "PRLL", user_version */
 enum { PROGRESS_ID = 0x50525047, PROGRESS_VERSION = 1 };  /* "PRPG" */
 
 /* Compiles DIR/<id>/lesson.<lang>.md with its listings into FILE (written beside it
@@ -16,14 +16,20 @@ enum { PROGRESS_ID = 0x50525047, PROGRESS_VERSION = 1 };  /* "PRPG" */
  * Mistakes (file:line: ...) go to ret_mistakes, a line each; ret_lessons counts lessons. */
 int store_build(const char *dir, const char *file, struct buf *ret_mistakes, unsigned *ret_lessons, struct err *err);
 
-int store_open(const char *file, struct store **ret_store, struct err *err);
+/* `files`: one, or several separated by ':'. A later one's lesson hides an earlier one's of the same id. One that is damaged, foreign or newer
+ * is left out, and store_trouble has a sentence for each; it fails only when none is left. */
+int store_open(const char *files, struct store **ret_store, struct err *err);
+const char *store_trouble(const struct store *store);     /* a line each; "" none */
 void store_close(struct store *store);
+/* The file that this lesson comes from; NULL there is none. Lives as long as the store. */
+const char *store_source(struct store *store, const char *id);
 
 /* Reads and checks DIR as store_build does: each lesson in English, with its listings and facts. Free with store_free. */
 int store_read(const char *dir, struct lesson **ret_lessons, size_t *ret_count, struct buf *ret_mistakes, struct err *err);
 void store_free(struct lesson *lessons, size_t count);
 
-struct store_row { char id[64]; int chapter, order, minutes; char title[160], promise[240]; char languages[32] /* "en zh" */; char programs[200] /* "lock race" */; bool challenge; };
+struct store_row { char id[64]; int chapter, order, minutes; char title[160], promise[240]; char languages[32] /* "en zh" */; char programs[200] /* "lock race" */; bool challenge;
+	const char *source; /* its library's file; lives as long as the store */ };
 /* `lang` is "en", "zh" or a locale's name ("zh_CN"); where a lesson lacks the language it is told in English,
  * and where it lacks that, too, in its first. */
 /* Rows in order of chapter and order, titles in `lang` (English where it lacks one). */
@@ -31,6 +37,26 @@ int store_list(struct store *store, const char *lang, struct store_row **ret_row
 int store_lesson(struct store *store, const char *id, const char *lang, struct lesson *ret_lesson, struct err *err);
 /* "LESSON/PROGRAM" -> Lua source (caller frees). The error names what there is instead. */
 int store_program(struct store *store, const char *path, char **ret_source, struct err *err);
+
+/* ---- search ---- */
+
+enum hit_kind { HIT_TITLE, HIT_PROMISE, HIT_TEXT, HIT_NOTE, HIT_QUIZ, HIT_HINT, HIT_LISTING, HIT_KINDS };
+const char *store_hit_kind_name(unsigned kind);           /* untranslated; through _() */
+struct store_mark { unsigned from, to; };                 /* bytes of the snippet, to excluded */
+struct store_hit {
+	char lesson[64], lang[8] /* "" of a program */, title[160] /* of the lesson, in `lang` */;
+	int chapter, order;
+	enum hit_kind kind;
+	int step;                   /* enum step_kind; -1: title, promise, program */
+	char name[64];              /* of a program: "race.lua"; "" otherwise */
+	char snippet[400];          /* about 76 columns round the first match, on one line; no control characters */
+	struct store_mark marks[16]; unsigned mark_count; /* where the words stand in it, from left to right */
+	unsigned rank; bool foreign; /* for search.c */
+};
+/* Where do all these words stand together: in a title, a promise, the text of a step, a note, a question, a hint, a program? In every language;
+ * a lesson that has them in `lang` is shown in that one only. Parts of words count, small and large letters are the same. Lessons whose title
+ * has them come first, then those whose promise has them, then by chapter and order; at most 200 hits. The caller frees ret_hits. */
+int store_library_search(struct store *library, const char *words, const char *lang, struct store_hit **ret_hits, size_t *ret_count, struct err *err);
 
 /* ---- progress: $XDG_DATA_HOME/procession/progress.db (made with its folder, mode 0700) ----
  * All functions take NULL: then there is no progress, nothing is kept and nothing fails loudly. A file that is
