@@ -162,6 +162,84 @@ START_TEST(a_snippet_shows_the_match_on_one_line)
 }
 END_TEST
 
+/* ---- review ---- */
+
+static void reviewed(struct store *store, struct progress *progress, int chapter, const char *wanted)
+{
+	struct store_question *questions;
+	struct err err = {0};
+	struct buf text = {0};
+	size_t count;
+	ck_assert_msg(store_review(store, progress, chapter, "zh", 3, &questions, &count, &err) == 0, "%s", err.text);
+	for (size_t i = 0; i < count; i++) {
+		buf_format(&text, "%s%s/%u%s", i ? " " : "", questions[i].lesson, questions[i].quiz, questions[i].was_wrong ? "!" : "");
+		ck_assert_str_eq(json_string_value(json_object_get(questions[i].table, "question")), "Why?");
+		ck_assert_str_eq(questions[i].title, strcmp(questions[i].lesson, "counter") == 0 ? "窗口" : "Another");
+	}
+	ck_assert_str_eq(buf_get(&text), wanted);
+	store_questions_free(questions, count);
+	buf_done(&text);
+}
+
+START_TEST(what_was_wrong_is_asked_again)
+{
+	struct store *store;
+	struct progress *progress;
+	struct progress_answer *answers;
+	struct err err = {0};
+	size_t count;
+	put_good();
+	build_good(in_root("out.db"));
+	ck_assert_int_eq(store_open(in_root("out.db"), &store, &err), 0);
+	ck_assert_int_eq(progress_open(in_root("progress.db"), &progress, &err), 0);
+	reviewed(store, progress, 5, "");
+	reviewed(store, NULL, 5, "");
+	ck_assert_int_eq(progress_answer_add(progress, "another", 0, 1, true, false, &err), 0);
+	reviewed(store, progress, 5, "another/0");
+	/* Wrong, then right at once: it is still to be asked again. */
+	ck_assert_int_eq(progress_answer_add(progress, "counter", 0, 0, false, false, &err), 0);
+	ck_assert_int_eq(progress_answer_add(progress, "counter", 0, 1, true, false, &err), 0);
+	reviewed(store, progress, 5, "counter/0! another/0");
+	reviewed(store, progress, 4, "");
+	/* Lessons and quizzes that are not there (any more). */
+	ck_assert_int_eq(progress_answer_add(progress, "counter", 7, 0, false, false, &err), 0);
+	ck_assert_int_eq(progress_answer_add(progress, "gone", 0, 0, false, false, &err), 0);
+	reviewed(store, progress, 9, "counter/0! another/0");
+	ck_assert_int_eq(progress_answers(progress, &answers, &count, &err), 0);
+	ck_assert_uint_eq(count, 4);
+	ck_assert_str_eq(answers[0].lesson, "counter");
+	ck_assert_uint_eq(answers[0].given * 100 + answers[0].wrong * 10 + answers[0].due, 211);
+	free(answers);
+	/* Right in a review: made good, and the last to be asked. */
+	ck_assert_int_eq(progress_answer_add(progress, "counter", 0, 1, true, true, &err), 0);
+	reviewed(store, progress, 9, "another/0 counter/0");
+	progress_close(progress);
+	store_close(store);
+}
+END_TEST
+
+/* A record of progress from before answers were kept. */
+START_TEST(an_older_record_of_progress_goes_on)
+{
+	struct progress *progress;
+	struct err err = {0};
+	unsigned made = 9, right = 9;
+	ck_assert_int_eq(progress_open(in_root("progress.db"), &progress, &err), 0);
+	ck_assert_int_eq(progress_prediction_add(progress, "counter", "9", "0", false, &err), 0);
+	ck_assert_int_eq(progress_prediction_add(progress, "counter", "0", "0", true, &err), 0);
+	progress_close(progress);
+	change(in_root("progress.db"), "DROP TABLE answer");
+	ck_assert_int_eq(progress_open(in_root("progress.db"), &progress, &err), 0);
+	ck_assert_str_eq(err.text, "");
+	ck_assert_int_eq(progress_answer_add(progress, "counter", 0, 0, false, false, &err), 0);
+	ck_assert_int_eq(progress_predictions(progress, "counter", &made, &right), 0);
+	ck_assert_uint_eq(made * 10 + right, 21);
+	ck_assert_int_eq(progress_predictions(progress, "another", &made, &right), 0);
+	ck_assert_uint_eq(made * 10 + right, 0);
+	progress_close(progress);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("library");
@@ -172,6 +250,8 @@ int main(void)
 	tcase_add_test(all, several_libraries_are_one);
 	tcase_add_test(all, words_are_found_in_both_languages);
 	tcase_add_test(all, a_snippet_shows_the_match_on_one_line);
+	tcase_add_test(all, what_was_wrong_is_asked_again);
+	tcase_add_test(all, an_older_record_of_progress_goes_on);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
 	int failed = srunner_ntests_failed(runner);

@@ -55,6 +55,10 @@ struct folders { ARRAY(struct folder) all; };
 int folders_read(const char *dir, struct folders *ret_folders, struct buf *ret_mistakes, struct err *err);
 void folders_done(struct folders *folders);
 
+/* ---- progress.c ---- */
+
+struct progress { sqlite3 *db; char *file; };
+
 /* ---- compare.c ---- */
 
 /* Programs against what the tables say of them, languages against each other, lessons against each other. */

@@ -11,13 +11,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct progress {
-	sqlite3 *db;
-	char *file;
-};
-
 enum { ASIDE_MAX = 100 };
 static const struct db_kind progress_kind = {N_("record of progress"), PROGRESS_ID, PROGRESS_VERSION};
+
+/* Records that are older than this table get it when they are opened. */
+#define ANSWER_TABLE \
+	"CREATE TABLE IF NOT EXISTS answer(number INTEGER PRIMARY KEY, lesson TEXT NOT NULL CHECK(lesson <> '')," \
+	" quiz INTEGER NOT NULL CHECK(quiz >= 0), choice INTEGER NOT NULL CHECK(choice >= 0)," \
+	" right INTEGER NOT NULL CHECK(right IN (0, 1)), review INTEGER NOT NULL CHECK(review IN (0, 1))) STRICT;"
 
 static const char schema[] =
 	"BEGIN IMMEDIATE;"
@@ -29,6 +30,7 @@ static const char schema[] =
 	" answer TEXT NOT NULL, actual TEXT NOT NULL, right INTEGER NOT NULL CHECK(right IN (0, 1))) STRICT;"
 	"CREATE INDEX prediction_by_lesson ON prediction(lesson, number);"
 	"CREATE TABLE setting(name TEXT NOT NULL PRIMARY KEY CHECK(name <> ''), value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+	ANSWER_TABLE
 	"PRAGMA application_id = 1347571783; PRAGMA user_version = 1;"
 	"COMMIT;";
 
@@ -73,8 +75,8 @@ static int open_once(const char *file, sqlite3 **ret_db, struct err *err)
 		return result;
 	if (sqlite3_db_readonly(db, "main") == 1)
 		result = err_set(err, EROFS, _("cannot write %s: your progress is not kept"), file);
-	else if (fresh)
-		result = db_run(db, file, schema, err);
+	else
+		result = db_run(db, file, fresh ? schema : ANSWER_TABLE, err);
 	/* Two programs began at the same moment, and the other was first. */
 	if (result < 0 && fresh && sqlite3_get_autocommit(db) == 0)
 		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
@@ -241,6 +243,18 @@ int progress_prediction_get(struct progress *progress, const char *lesson, char 
 {
 	struct room rooms[] = {{ret_answer, size}, {ret_actual, size}};
 	return get(progress, "SELECT answer, actual FROM prediction WHERE lesson = ? ORDER BY number DESC LIMIT 1", lesson, NULL, rooms, 2);
+}
+
+int progress_predictions(struct progress *progress, const char *lesson, unsigned *ret_made, unsigned *ret_right)
+{
+	char made[16] = "0", right[16] = "0";
+	struct room rooms[] = {{made, sizeof made}, {right, sizeof right}};
+	int result = get(progress, "SELECT count(*), coalesce(sum(right), 0) FROM prediction WHERE lesson = ?", lesson, NULL, rooms, 2);
+	if (result < 0 && result != -ENOENT)
+		return result;
+	*ret_made = (unsigned)strtoul(made, NULL, 10);
+	*ret_right = (unsigned)strtoul(right, NULL, 10);
+	return 0;
 }
 
 int progress_setting_set(struct progress *progress, const char *name, const char *value)

@@ -72,7 +72,25 @@ int progress_step_get(struct progress *progress, const char *lesson, char *ret_s
 bool progress_step_is_done(struct progress *progress, const char *lesson, const char *step);
 int progress_prediction_add(struct progress *progress, const char *lesson, const char *answer, const char *actual, bool right, struct err *err);
 int progress_prediction_get(struct progress *progress, const char *lesson, char *ret_answer, char *ret_actual, size_t size); /* the last; -ENOENT none */
+/* Of all predictions in this lesson. */
+int progress_predictions(struct progress *progress, const char *lesson, unsigned *ret_made, unsigned *ret_right);
 int progress_setting_set(struct progress *progress, const char *name, const char *value);
 int progress_setting_get(struct progress *progress, const char *name, char *ret_value, size_t size);
+
+/* ---- quizzes: what was answered, and what is to be asked again ---- */
+
+/* Each answer to quiz number `quiz` (from 0) of the lesson's step explain, wrong ones too. `review`: it was asked again, outside of its lesson;
+ * a wrong answer is made good by a right one of these. */
+int progress_answer_add(struct progress *progress, const char *lesson, unsigned quiz, unsigned choice, bool right, bool review, struct err *err);
+struct progress_answer { char lesson[64]; unsigned quiz, given, wrong, due /* wrong ones that are not made good */; };
+/* Every quiz that was ever answered: those that are due first, and of each kind the one that was asked longest ago. Caller frees. */
+int progress_answers(struct progress *progress, struct progress_answer **ret_answers, size_t *ret_count, struct err *err);
+
+struct store_question { char lesson[64], title[160]; int chapter; unsigned quiz; bool was_wrong; json_t *table; /* as a table quiz */ };
+/* At most `most` questions to ask again, from chapters before `chapter`: what was answered wrong, then what was answered right, the
+ * longest ago first. None is left when nothing was answered there. */
+int store_review(struct store *store, struct progress *progress, int chapter, const char *lang, size_t most,
+                 struct store_question **ret_questions, size_t *ret_count, struct err *err);
+void store_questions_free(struct store_question *questions, size_t count);
 
 #endif
