@@ -72,6 +72,40 @@ expect 1 "text.db is no SQLite database" env PROCESSION_LESSONS="$work/text.db" 
 "$procession" lesson show ticket-counter | sed '/^== programs/,$d; /^    procession/d' |
 	awk 'length($0) > 80 { print "too wide: " $0; bad = 1 } END { exit bad }' || fault "lines are wider than 80"
 
+# ---- data ----
+mkdir -p "$work/data" "$work/logs" && cp -r "$top/lessons/ticket-counter" "$work/logs/" && cp "$top/data/access-1.log" "$work/data/"
+reads=$work/logs/ticket-counter
+cat >"$reads/count.lua" <<'END'
+function main()
+  local lines, seen, addresses = 0, {}, 0
+  for line in open("access-1.log"):lines() do
+    lines = lines + 1
+    local from = line:match("^%d+%.%d+%.%d+%.%d+")
+    if from and not seen[from] then seen[from], addresses = true, addresses + 1 end
+  end
+  outcome("lines", lines)
+  outcome("addresses", addresses)
+  outcome("own", read("own.txt"))
+end
+END
+expect 1 "does not belong in a lesson's folder" sh -c "echo 5 >'$reads/own.txt' && '$procession' lesson check --text '$work/logs'"
+for lang in en zh; do
+	sed 's/order = 3,/order = 3, data = { "access-1.log", "own.txt" },/' "$top/lessons/ticket-counter/lesson.$lang.md" >"$reads/lesson.$lang.md"
+done
+cat >>"$reads/lesson.en.md" <<END
+
+\`\`\`lua fact
+{ program = "count", expect = { lines = $(wc -l <"$top/data/access-1.log"), addresses = $(sed -n 's/^access-1.log.*	//p' "$top/data/totals.tsv"), own = 5 } }
+\`\`\`
+END
+expect 0 "without a mistake" "$procession" lesson check "$work/logs"
+expect 0 "lessons in" "$procession" lesson build "$work/logs" -o "$work/logs.db"
+rm -r "$work/data"
+expect 1 "ticket-counter/lesson.en.md:6: there is no file access-1.log" "$procession" lesson check --text "$work/logs"
+expect 0 '"lines":4700' "$procession" --lessons "$work/logs.db" run ticket-counter/count --json
+expect 0 '"lines":4700' "$procession" --lessons "$work/logs.db" run ticket-counter/count --json --picker script --schedule ""
+expect 0 "\"own\":5" "$procession" --lessons "$work/logs.db" explore ticket-counter/count --json
+
 # ---- the ticket counter ----
 # left PROGRAM WANTED LOST OPTIONS...
 left() {

@@ -27,6 +27,10 @@ judge() {
 try() {
 	for _ in 1 2 3; do
 		rm -rf "$place/run" && mkdir "$place/run" || exit 99
+		# The files that the lesson names as its data.
+		for data in $(sed -n '/^```lua lesson/,/^```$/s/.*data *= *{\([^}]*\)}.*/\1/p' "$(dirname "$file")/lesson.en.md" | tr -d '",'); do
+			cp "$(dirname "$file")/$data" "$place/run/" 2>/dev/null || cp "$top/data/$data" "$place/run/" || exit 99
+		done
 		(cd "$place/run" && timeout -k 5 60 "$@") >"$place/said" 2>"$place/errors" </dev/null
 		why=$(judge) && return
 	done

@@ -191,6 +191,7 @@ START_TEST(a_library_gives_back_what_was_written)
 	struct err err = {0};
 	size_t count;
 	char *source;
+	struct data_files data = {0};
 	put_good();
 	build_good(in_root("out.db"));
 	ck_assert_msg(store_open(in_root("out.db"), &store, &err) == 0, "%s", err.text);
@@ -219,14 +220,14 @@ START_TEST(a_library_gives_back_what_was_written)
 		ck_assert_ptr_null(lesson_listing_get(&lesson, "race", "c"));
 		lesson_done(&lesson);
 	}
-	ck_assert_int_eq(store_program(store, "counter/race", &source, &err), 0);
+	ck_assert_int_eq(store_program(store, "counter/race", &source, &data, &err), 0);
 	ck_assert_str_eq(source, race);
 	free(source);
 	static const struct { const char *path, *part; } wrong[] = {
 		{"counter/rice", "counter/race"}, {"counter", "counter/race"}, {"contour/race", "another, counter"}, {"", "another, counter"}, {"/", "another"},
 	};
 	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
-		ck_assert_int_eq(store_program(store, wrong[i].path, &source, &err), -ENOENT);
+		ck_assert_int_eq(store_program(store, wrong[i].path, &source, &data, &err), -ENOENT);
 		ck_assert_msg(strstr(err.text, wrong[i].part) != NULL, "%s: %s", wrong[i].path, err.text);
 	}
 	struct lesson lesson;

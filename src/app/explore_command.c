@@ -18,6 +18,7 @@ enum { LANES_MAX = 16, BAR_COLUMNS = 30 };
 
 struct options {
 	struct explore_spec spec;
+	struct data_files data;
 	struct app_settings settings;
 	const char *target;
 	char *source;
@@ -298,11 +299,12 @@ int app_explore_main(int argc, char **argv)
 		return 0;
 	}
 	if (result == 0)
-		result = app_program_load(options.target, &options.source, &err);
+		result = app_program_load(options.target, &options.source, &options.data, &err);
 	if (result < 0)
 		return usage(&err);
 	options.spec.run.name = options.target;
 	options.spec.run.source = options.source;
+	options.spec.run.data = &options.data;
 	options.spec.run.settings = options.settings.at;
 	options.spec.run.setting_count = options.settings.count;
 	bool plain = options.json || options.quiet || options.text;
@@ -314,5 +316,6 @@ int app_explore_main(int argc, char **argv)
 		code = run(&options, &err);
 	}
 	free(options.source);
+	data_files_done(&options.data);
 	return code;
 }

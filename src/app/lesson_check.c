@@ -81,7 +81,7 @@ static int run_table(const struct lesson *lesson, const json_t *table, json_t **
 	struct session *session;
 	buf_format(&name, "%s/%s", lesson->id, program);
 	struct session_spec spec = {
-		.name = buf_get(&name), .source = lesson_listing_get(lesson, program, "lua")->source,
+		.name = buf_get(&name), .source = lesson_listing_get(lesson, program, "lua")->source, .data = &lesson->data,
 		.settings = settings, .setting_count = settings_of(table, settings), .schedule = schedule,
 		.picker = schedule ? "script" : picker && strcmp(picker, "paced") != 0 ? picker : "os",
 		.seed = (uint64_t)json_integer_value(json_object_get(table, "seed")), .time_limit_ns = LIMIT_NS,
@@ -142,7 +142,7 @@ static int explore_one(const struct lesson *lesson, const json_t *table, const c
 	struct session_setting settings[SETTINGS_MAX];
 	struct explore *explore;
 	struct explore_spec spec = {
-		.run = {.name = program, .source = lesson_listing_get(lesson, program, "lua")->source, .settings = settings,
+		.run = {.name = program, .source = lesson_listing_get(lesson, program, "lua")->source, .data = &lesson->data, .settings = settings,
 		        .setting_count = settings_of(table, settings)}, .preemptions = UINT32_MAX, .time_ns = LIMIT_NS,
 	};
 	int result = explore_new(&spec, &explore, err);

@@ -22,6 +22,7 @@ enum { REPEAT_MAX = 1000000 };
 
 struct run_options {
 	struct session_spec spec;
+	struct data_files data;
 	struct app_settings settings;
 	const char *target;
 	long repeat;
@@ -291,7 +292,7 @@ int app_run_main(int argc, char **argv)
 		return 0;
 	}
 	if (result == 0)
-		result = app_program_load(options.target, &options.source, &err);
+		result = app_program_load(options.target, &options.source, &options.data, &err);
 	options.spec.name = options.target;
 	options.spec.settings = options.settings.at;
 	options.spec.setting_count = options.settings.count;
@@ -300,6 +301,7 @@ int app_run_main(int argc, char **argv)
 		return usage(&err);
 	}
 	options.spec.source = options.source;
+	options.spec.data = &options.data;
 	bool plain = options.json || options.story || options.spec.quiet || options.repeated;
 	int code = 0;
 	if (!plain && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
@@ -320,5 +322,6 @@ int app_run_main(int argc, char **argv)
 		}
 	}
 	free(options.source);
+	data_files_done(&options.data);
 	return code == 130 ? 1 : code;
 }

@@ -96,6 +96,13 @@ bool file_is_there(const char *path);
 /* A file that is not there yet. */
 int file_write_new(const char *path, const void *bytes, size_t size, struct err *err);
 
+/* Files in memory: what a lesson's programs find in their folder. */
+struct data_file { char *name, *bytes; size_t size; };
+struct data_files { ARRAY(struct data_file) all; };
+void data_files_add(struct data_files *files, const char *name, const void *bytes, size_t size); /* copies */
+void data_files_copy(struct data_files *files, const struct data_files *from);                  /* adds all; `from` may be NULL */
+void data_files_done(struct data_files *files);
+
 /* ---- a template with named places: "{task} reads {object}" ----
  * Names are looked up through `find`, which appends the value to the buffer
  * and returns whether it knew the name; unknown names stay as they are. */

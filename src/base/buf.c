@@ -133,6 +133,29 @@ int file_write_new(const char *path, const void *bytes, size_t size, struct err 
 	return count == (ssize_t)size ? 0 : err_set(err, error, _("cannot write %s: %s"), path, strerror(error));
 }
 
+void data_files_add(struct data_files *files, const char *name, const void *bytes, size_t size)
+{
+	struct data_file file = {mem_text_or_die(name), mem_new_or_die(size + 1, 1), size};
+	if (size)
+		memcpy(file.bytes, bytes, size);
+	array_push(&files->all, file);
+}
+
+void data_files_copy(struct data_files *files, const struct data_files *from)
+{
+	for (size_t i = 0; from && i < from->all.n; i++)
+		data_files_add(files, from->all.at[i].name, from->all.at[i].bytes, from->all.at[i].size);
+}
+
+void data_files_done(struct data_files *files)
+{
+	for (size_t i = 0; i < files->all.n; i++) {
+		free(files->all.at[i].name);
+		free(files->all.at[i].bytes);
+	}
+	array_done(&files->all);
+}
+
 /* ---- templates ---- */
 
 void text_fill(struct buf *ret_buf, const char *template, text_find_fn *find, void *ctx)

@@ -48,6 +48,7 @@ struct plan_setting { char *name, *value; };
 struct plan {
 	char *name, *source, *picker, *schedule, *record;
 	ARRAY(struct plan_setting) settings;
+	struct data_files data;
 	unsigned method;
 	uint64_t seed, time_limit_ns;
 	double speed;

@@ -315,13 +315,15 @@ COMMAND(do_mark)
 COMMAND(do_open_program)
 {
 	char *source;
+	struct data_files data = {0};
 	if (!call->argument[0])
 		return err_set(err, EINVAL, "%s", _("name a program: \":run ticket-counter/lock\""));
-	int result = store_program(desk->store, call->argument, &source, err);
+	int result = store_program(desk->store, call->argument, &source, &data, err);
 	if (result < 0)
 		return result;
-	struct session_spec spec = {.name = call->argument, .source = source, .picker = "paced"};
+	struct session_spec spec = {.name = call->argument, .source = source, .data = &data, .picker = "paced"};
 	result = desk_program_open(desk, &spec, err);
 	free(source);
+	data_files_done(&data);
 	return result;
 }

@@ -14,7 +14,7 @@ static void spec_of_plan(const struct desk *desk, struct explore_spec *ret_spec)
 {
 	const struct plan *plan = &desk->plan;
 	*ret_spec = (struct explore_spec){
-		.run = {.name = plan->name, .source = plan->source, .method = plan->method, .fine = plan->fine}, .preemptions = UINT32_MAX,
+		.run = {.name = plan->name, .source = plan->source, .data = &plan->data, .method = plan->method, .fine = plan->fine}, .preemptions = UINT32_MAX,
 	};
 }
 
@@ -44,6 +44,7 @@ static int open_with(struct desk *desk, struct explore_spec spec, struct err *er
 	spec.run.setting_count = plan->settings.n;
 	spec.run.name = plan->name;
 	spec.run.source = plan->source;
+	spec.run.data = &plan->data;
 	spec.run.method = plan->method;
 	int result = explore_new(&spec, &explore, err);
 	if (result < 0) {

@@ -12,6 +12,7 @@ void plan_done(struct plan *plan)
 		free(plan->settings.at[i].value);
 	}
 	array_done(&plan->settings);
+	data_files_done(&plan->data);
 	free(plan->name);
 	free(plan->source);
 	free(plan->picker);
@@ -52,6 +53,7 @@ void plan_of_spec(struct plan *plan, const struct session_spec *spec)
 	};
 	for (size_t i = 0; i < spec->setting_count; i++)
 		add_setting(plan, spec->settings[i].name, spec->settings[i].value);
+	data_files_copy(&plan->data, spec->data);
 }
 
 static const char *text_of(const json_t *table, const char *name)
@@ -89,5 +91,6 @@ int plan_of_table(struct plan *plan, const struct lesson *lesson, const json_t *
 	if (method)
 		event_start_method_parse(method, &plan->method);
 	add_settings(plan, json_object_get(table, "set"));
+	data_files_copy(&plan->data, &lesson->data);
 	return 0;
 }

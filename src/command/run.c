@@ -76,7 +76,7 @@ int run_beside(struct desk *desk, const char *picker, uint64_t seed, unsigned cp
 		array_push(&settings, setting);
 	}
 	struct session_spec spec = {
-		.name = plan->name, .source = plan->source, .settings = settings.at, .setting_count = settings.n, .picker = picker,
+		.name = plan->name, .source = plan->source, .settings = settings.at, .setting_count = settings.n, .data = &plan->data, .picker = picker,
 		.method = plan->method, .seed = seed, .cpus = cpus, .speed = 1e9, .time_limit_ns = plan->time_limit_ns,
 	};
 	int result = session_new_live(&spec, ret_session, err);
@@ -96,7 +96,7 @@ int run_start(struct desk *desk, struct err *err)
 	bool needs_schedule = plan->picker && strcmp(plan->picker, "script") == 0;
 	char *record = plan->record || !desk->keeps_recording ? mem_text_or_die(plan->record) : run_record_name(desk);
 	struct session_spec spec = {
-		.name = plan->name, .source = plan->source, .settings = settings.at, .setting_count = settings.n,
+		.name = plan->name, .source = plan->source, .settings = settings.at, .setting_count = settings.n, .data = &plan->data,
 		.picker = plan->picker, .schedule = needs_schedule ? plan->schedule : NULL, .method = plan->method, .seed = plan->seed,
 		.speed = plan->speed, .paused = plan->paused, .line_steps = plan->line_steps, .fine = plan->fine, .record = record,
 		.cpus = plan->cpus, .time_limit_ns = plan->time_limit_ns, .states = plan->states, .pin = plan->pin, .table = true,

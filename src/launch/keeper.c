@@ -88,10 +88,38 @@ static _Noreturn void become_main(struct keeper *keeper)
 	_exit(launch->spec.task(launch->spec.ctx));
 }
 
+static int put_file(int folder_fd, const struct data_file *file)
+{
+	if (!file->name[0] || strchr(file->name, '/') || strcmp(file->name, ".") == 0 || strcmp(file->name, "..") == 0)
+		return -EINVAL;
+	int fd = openat(folder_fd, file->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0400), result = 0;
+	if (fd < 0)
+		return -errno;
+	for (size_t done = 0; done < file->size && result == 0;) {
+		ssize_t count = write(fd, file->bytes + done, file->size - done);
+		if (count < 0 && errno != EINTR)
+			result = -errno;
+		done += count > 0 ? (size_t)count : 0;
+	}
+	close(fd);
+	return result;
+}
+
+/* Anew for each main: whatever the one before has done to them. */
+static int put_files(const struct launch *launch)
+{
+	const struct data_files *files = launch->spec.files;
+	int result = 0;
+	folder_empty(launch->folder_fd);
+	for (size_t i = 0; files && i < files->all.n && result == 0; i++)
+		result = put_file(launch->folder_fd, &files->all.at[i]);
+	return result;
+}
+
 static void run_main(struct keeper *keeper)
 {
-	folder_empty(keeper->launch->folder_fd);
-	pid_t pid = fork();
+	errno = -put_files(keeper->launch);
+	pid_t pid = errno ? -1 : fork();
 	if (pid == 0)
 		become_main(keeper);
 	struct launch_notice notice = {.kind = LAUNCH_MAIN_STARTED, .pid = pid, .is_main = true, .status = pid < 0 ? errno : 0};

@@ -38,6 +38,8 @@ struct launch_spec {
 	void (*prepare)(void *ctx);
 	const int *keep_fds; size_t keep_count; /* descriptors that tasks need; all others above 2 are closed in the keeper */
 	struct launch_limits limits;
+	/* Each main finds these in its folder, read-only; the keeper has a copy. NULL: none. */
+	const struct data_files *files;
 	/* The user's own command, not a stranger's program: no fences, no limits, the tool's working directory; `stdio` (among
 	 * keep_fds) becomes its 0, 1 and 2. What it forks has no lifeline: the keeper and the tool find it by its line of parents. */
 	bool plain;
@@ -57,7 +59,7 @@ int launch_run(struct launch *launch, struct err *err);
 /* Poll for reading, then launch_read until it gives 0. Not after LAUNCH_KEEPER_GONE: it is readable for ever then. */
 int launch_fd(const struct launch *launch);
 
-/* MAIN_STARTED with pid -1: it could not be forked, `status` is the errno, and a REAPED with pid -1 and exit code
+/* MAIN_STARTED with pid -1: it could not be forked, or its files not be written; `status` is the errno, and a REAPED with pid -1 and exit code
  * LAUNCH_EXIT_UNFENCED follows. A main that could not be confined ends with that code before `task`. REAPED comes
  * for main and for orphans; children of living tasks are theirs to reap. After KEEPER_GONE everything has been killed. */
 enum { LAUNCH_EXIT_UNFENCED = 126 };

@@ -55,6 +55,7 @@ static const struct field fields[] = {
 	{"order", FIELD_WHOLE, IN(TABLE_LESSON), IN(TABLE_LESSON), 1, 99, NULL},
 	{"minutes", FIELD_WHOLE, IN(TABLE_LESSON), IN(TABLE_LESSON), 1, 120, NULL},
 	{"after", FIELD_ITEMS, IN(TABLE_LESSON), 0, 1, 4, NULL},
+	{"data", FIELD_ITEMS, IN(TABLE_LESSON), 0, 1, 8, NULL},
 	{"program", FIELD_TEXT, RUNS, RUNS, 0, 0, NULL},
 	{"set", FIELD_FIELDS, RUNS, 0, 0, 0, NULL},
 	{"picker", FIELD_TEXT, RUNS, 0, 0, 0, picker_words},
@@ -347,6 +348,20 @@ static void check_after(const json_t *table, struct place *place)
 			place_mistake(place, place_line(place, "after"), _("after %zu must be the id of a lesson, a text in quotes"), i + 1);
 }
 
+/* Which files its programs read. */
+static void check_data(const json_t *table, struct place *place)
+{
+	const json_t *data = json_object_get(table, "data");
+	for (size_t i = 0; i < json_array_size(data); i++) {
+		const char *name = json_string_value(json_array_get(data, i));
+		if (!name || !lesson_data_name(name))
+			place_mistake(place, place_line(place, "data"), _("data %zu must be the name of a file: a text in quotes of small letters, digits, . - _"), i + 1);
+		for (size_t k = 0; name && k < i; k++)
+			if (json_equal(json_array_get(data, i), json_array_get(data, k)))
+				place_mistake(place, place_line(place, "data"), _("data names %s twice; delete one"), name);
+	}
+}
+
 static void check_goal(const json_t *table, struct place *place)
 {
 	check_outcomes(table, "goal", place);
@@ -356,7 +371,7 @@ static void check_goal(const json_t *table, struct place *place)
 bool table_check(enum lesson_table kind, const json_t *table, struct place *place)
 {
 	static void (*const together[TABLE_KINDS][3])(const json_t *, struct place *) = {
-		[TABLE_LESSON] = {check_after}, [TABLE_PREDICT] = {check_run, check_predict, check_goal}, [TABLE_RUN] = {check_run, check_goal}, [TABLE_NOTE] = {check_note},
+		[TABLE_LESSON] = {check_after, check_data}, [TABLE_PREDICT] = {check_run, check_predict, check_goal}, [TABLE_RUN] = {check_run, check_goal}, [TABLE_NOTE] = {check_note},
 		[TABLE_QUIZ] = {check_quiz}, [TABLE_CHALLENGE] = {check_run, check_challenge, check_goal},
 		[TABLE_FACT] = {check_run, check_goal},
 	};
@@ -390,6 +405,9 @@ void table_uses(const json_t *table, const struct place *place, struct lesson *l
 	const json_t *after = json_object_get(table, "after");
 	for (size_t i = 0; i < json_array_size(after); i++)
 		lesson_use_add(lesson, USE_LESSON, place_line(place, "after"), json_string_value(json_array_get(after, i)), NULL);
+	const json_t *data = json_object_get(table, "data");
+	for (size_t i = 0; i < json_array_size(data); i++)
+		lesson_use_add(lesson, USE_DATA, place_line(place, json_string_value(json_array_get(data, i))), json_string_value(json_array_get(data, i)), NULL);
 	const char *program = json_string_value(json_object_get(table, "program")), *name;
 	const char *outcome = json_string_value(json_object_get(table, "outcome"));
 	json_t *value;

@@ -20,6 +20,12 @@ const char *lesson_step_name(unsigned kind)
 	return kind < STEP_KINDS ? step_names[kind] : "?";
 }
 
+bool lesson_data_name(const char *name)
+{
+	size_t length = strlen(name);
+	return length > 0 && length <= LESSON_ID_MAX && !strchr(".-_", name[0]) && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789.-_") == length;
+}
+
 int lesson_step_parse(const char *name)
 {
 	for (int i = 0; i < STEP_KINDS; i++)
@@ -56,6 +62,7 @@ void lesson_done(struct lesson *lesson)
 	for (size_t i = 0; i < lesson->after.n; i++)
 		free(lesson->after.at[i]);
 	array_done(&lesson->after);
+	data_files_done(&lesson->data);
 	for (size_t i = 0; i < lesson->steps.n; i++)
 		step_done(&lesson->steps.at[i]);
 	array_done(&lesson->steps);

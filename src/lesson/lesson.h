@@ -32,6 +32,7 @@
 
 enum step_kind { STEP_PREDICT, STEP_RUN, STEP_SEE, STEP_EXPLAIN, STEP_CHALLENGE, STEP_KINDS };
 const char *lesson_step_name(unsigned kind);      /* "predict": also the heading in the source; show through _() */
+bool lesson_data_name(const char *name);          /* a plain name: small letters, digits, . - _ */
 int lesson_step_parse(const char *name);          /* the kind, or -EINVAL */
 
 enum { LESSON_TITLE_MAX = 159, LESSON_PROMISE_MAX = 239, LESSON_ID_MAX = 63 }; /* bytes */
@@ -47,14 +48,15 @@ struct lesson_step {
 struct lesson_listing { char *program, *language, *source; }; /* language: "lua", "py", "c" */
 
 /* What a lesson's tables say about its programs, to be compared with them: there must be the program,
- * it must ask for the parameter, and tell the outcome. And which lessons it points to, in `after` and by links. */
-enum lesson_use_kind { USE_PROGRAM, USE_PARAM, USE_OUTCOME, USE_LESSON };
-struct lesson_use { enum lesson_use_kind kind; int line; char *program, *name; }; /* program: or the lesson; name: of the parameter or outcome */
+ * it must ask for the parameter, and tell the outcome. And which lessons it points to, in `after` and by links, and which data its programs read. */
+enum lesson_use_kind { USE_PROGRAM, USE_PARAM, USE_OUTCOME, USE_LESSON, USE_DATA };
+struct lesson_use { enum lesson_use_kind kind; int line; char *program, *name; }; /* program: or the lesson, or the data; name: of the parameter or outcome */
 
 struct lesson {
 	char *id, *lang, *title, *promise;
 	int chapter, order, minutes;
 	ARRAY(char *) after;    /* ids of lessons that should be known before */
+	struct data_files data; /* what its programs can open; lesson_parse knows only the names */
 	int line;               /* of the table `lesson`; 0 when it comes from a library */
 	ARRAY(struct lesson_step) steps;
 	ARRAY(struct lesson_listing) listings;

@@ -107,6 +107,9 @@ static void add_lesson_table(struct parser *parser, const json_t *table)
 	const json_t *after = json_object_get(table, "after");
 	for (size_t i = 0; i < json_array_size(after); i++)
 		array_push(&lesson->after, mem_text_or_die(json_string_value(json_array_get(after, i))));
+	const json_t *data = json_object_get(table, "data");
+	for (size_t i = 0; i < json_array_size(data); i++)
+		data_files_add(&lesson->data, json_string_value(json_array_get(data, i)), "", 0);
 }
 
 static void add_note(struct lesson_step *step, const json_t *table)

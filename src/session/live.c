@@ -163,7 +163,7 @@ static int launch_main(struct session *session, const struct session_spec *optio
 	struct launch_spec spec = {
 		.task = script_main, .prepare = script_prepare, .ctx = &live->job, .keep_fds = keep, .keep_count = COUNT_OF(keep),
 		.limits = {.file_bytes = FILE_LIMIT, .cpu_seconds = options->cpu_limit_seconds ? options->cpu_limit_seconds : CPU_LIMIT, .open_files = OPEN_FILES},
-		.ret_lifeline_fd = &live->job.lifeline_fd,
+		.ret_lifeline_fd = &live->job.lifeline_fd, .files = options->data,
 	};
 	/* gettext opens its catalogue at the first text; behind the fences a task could not. fork copies it. */
 	(void)_("ready");

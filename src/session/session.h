@@ -24,6 +24,7 @@ struct session_spec {            /* borrowed during session_new only */
 	const char *name;            /* "ticket-counter/race", or the file's name */
 	const char *source;          /* the Lua text */
 	const struct session_setting *settings; size_t setting_count;  /* --set */
+	const struct data_files *data; /* files that the program finds in its folder, read-only; NULL none */
 	const char *picker;          /* "os", "paced", "hand", "script", "policy:rr,quantum=2"; NULL os */
 	unsigned cpus;               /* policy: virtual CPUs; 0: as the picker says, else 1 */
 	const char *schedule;        /* for script; NULL none */

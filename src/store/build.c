@@ -128,6 +128,8 @@ static int insert_folder(const struct target *to, const struct folder *folder)
 		result = insert_text(to, &folder->lessons.at[i]);
 	if (result == 0)
 		result = insert_pointers(to, first);
+	if (result == 0)
+		result = data_insert(to->db, to->file, first, to->err);
 	for (size_t i = 0; i < first->listings.n && result == 0; i++)
 		result = db_do(to->db, to->file, to->err, "INSERT INTO listing VALUES(?, ?, ?, ?)", "ssss",
 		               first->id, first->listings.at[i].program, first->listings.at[i].language, first->listings.at[i].source);
@@ -144,6 +146,8 @@ static int fill(const char *file, const struct folders *folders, struct err *err
 		result = db_run(db, file, schema, err);
 	if (result == 0)
 		result = db_run(db, file, passages_schema, err);
+	if (result == 0)
+		result = db_run(db, file, data_schema, err);
 	struct target to = {db, file, err};
 	for (size_t i = 0; i < folders->all.n && result == 0; i++)
 		result = insert_folder(&to, &folders->all.at[i]);

@@ -44,6 +44,14 @@ static void programs_join(const struct lesson *first, struct buf *ret_names)
 		buf_text(ret_names, _("none"));
 }
 
+static void check_data(const struct report *report, const struct lesson *first, const char *lang, const struct lesson_use *use)
+{
+	for (size_t i = 0; i < first->data.all.n; i++)
+		if (strcmp(first->data.all.at[i].name, use->program) == 0 && first->data.all.at[i].bytes)
+			return;
+	say(report, lang, use->line, _("there is no file %s, neither in the lesson's folder nor in %s/../data; put it there or leave it out here"), use->program, report->dir);
+}
+
 static void check_use(const struct report *report, const struct lesson *first, const char *lang, const struct lesson_use *use)
 {
 	const struct lesson_listing *listing = lesson_listing_get(first, use->program, "lua");
@@ -56,6 +64,8 @@ static void check_use(const struct report *report, const struct lesson *first, c
 		say(report, lang, use->line, _("%s.lua does not ask for the parameter %s; add param(\"%s\", ...) there or leave it out here"), use->program, use->name, use->name);
 	} else if (use->kind == USE_OUTCOME && listing && !calls_with(listing->source, "outcome", use->name)) {
 		say(report, lang, use->line, _("%s.lua does not tell the outcome %s; add outcome(\"%s\", ...) there or correct the name"), use->program, use->name, use->name);
+	} else if (use->kind == USE_DATA) {
+		check_data(report, first, lang, use);
 	}
 }
 
@@ -145,6 +155,11 @@ static void compare_lesson(const struct report *report, const struct lesson *oth
 		same = strcmp(other->after.at[i], first->after.at[i]) == 0;
 	if (!same)
 		say(report, other->lang, other->line, _("the table lesson has another \"after\" than in lesson.en.md; make them the same"));
+	same = other->data.all.n == first->data.all.n;
+	for (size_t i = 0; same && i < first->data.all.n; i++)
+		same = strcmp(other->data.all.at[i].name, first->data.all.at[i].name) == 0;
+	if (!same)
+		say(report, other->lang, other->line, _("the table lesson has another \"data\" than in lesson.en.md; make them the same"));
 	for (unsigned kind = 0; kind < STEP_KINDS; kind++)
 		compare_step(report, other, lesson_step_get(other, kind), lesson_step_get(first, kind));
 }

@@ -42,8 +42,12 @@ static int query_with(sqlite3 *db, const char *file, sqlite3_stmt **ret_query, s
 	if (sqlite3_prepare_v2(db, sql, -1, &query, NULL) != SQLITE_OK)
 		return db_error(db, file, err);
 	for (int i = 0; types[i]; i++) {
-		if (types[i] == 'i')
+		if (types[i] == 'i') {
 			sqlite3_bind_int(query, i + 1, va_arg(args, int));
+		} else if (types[i] == 'b') {
+			const void *bytes = va_arg(args, const void *);
+			sqlite3_bind_blob64(query, i + 1, bytes ? bytes : "", va_arg(args, size_t), SQLITE_TRANSIENT);
+		}
 		else
 			sqlite3_bind_text(query, i + 1, va_arg(args, const char *), -1, SQLITE_TRANSIENT);
 	}

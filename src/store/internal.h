@@ -20,7 +20,7 @@ int db_open(const char *file, const struct db_kind *kind, int flags, sqlite3 **r
 /* One sentence for what SQLite said; returns -EBADMSG for damage, -EIO or a better errno otherwise. */
 int db_error(sqlite3 *db, const char *file, struct err *err);
 int db_run(sqlite3 *db, const char *file, const char *sql, struct err *err);
-/* Prepared and bound, one letter of `types` for each parameter: s text (NULL gives NULL), i int. */
+/* Prepared and bound, one letter of `types` for each parameter: s text (NULL gives NULL), i int, b bytes (pointer and size_t). */
 int db_query(sqlite3 *db, const char *file, sqlite3_stmt **ret_query, struct err *err, const char *sql, const char *types, ...);
 /* Runs a statement that gives no rows. */
 int db_do(sqlite3 *db, const char *file, struct err *err, const char *sql, const char *types, ...);
@@ -39,6 +39,13 @@ void library_close(struct library *library);
 int library_next(struct library *library, sqlite3_stmt *query, struct err *err);
 /* The one whose lesson it is; NULL none has it. */
 struct library *store_library(struct store *store, const char *id);
+
+/* ---- data.c ---- */
+
+extern const char data_schema[];
+void data_read(const char *dir, const char *id, struct lesson *lesson, struct buf *ret_mistakes);
+int data_insert(sqlite3 *db, const char *file, const struct lesson *lesson, struct err *err);
+int data_load(struct library *library, const char *lesson, struct data_files *ret_data, struct err *err);
 
 /* ---- passages.c ---- */
 

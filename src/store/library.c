@@ -335,6 +335,8 @@ int store_lesson(struct store *store, const char *id, const char *lang, struct l
 	int result = library ? load_head(library, id, lang, &lesson, err) : no_lesson(store, id, err);
 	for (size_t i = 0; i < COUNT_OF(parts) && result == 0; i++)
 		result = parts[i](library, &lesson, err);
+	if (result == 0)
+		result = data_load(library, id, &lesson.data, err);
 	struct buf mistakes = {0};
 	if (result == 0 && lesson_check(&lesson, library->file, &mistakes) < 0)
 		result = err_set(err, EBADMSG, "%.*s", (int)strcspn(buf_get(&mistakes), "\n"), buf_get(&mistakes));
@@ -366,7 +368,7 @@ static int no_program(struct library *library, const char *lesson, const char *p
 	return result;
 }
 
-int store_program(struct store *store, const char *path, char **ret_source, struct err *err)
+int store_program(struct store *store, const char *path, char **ret_source, struct data_files *ret_data, struct err *err)
 {
 	const char *slash = strchr(path, '/');
 	char *lesson = slash ? mem_text_n_or_die(path, (size_t)(slash - path)) : mem_text_or_die(path);
@@ -377,9 +379,14 @@ int store_program(struct store *store, const char *path, char **ret_source, stru
 		"SELECT source FROM listing WHERE lesson = ? AND program = ? AND language = 'lua'", "ss", lesson, program);
 	if (result == 0) {
 		result = library_next(library, query, err);
-		if (result > 0)
-			*ret_source = mem_text_or_die(db_text(query, 0));
+		char *source = result > 0 ? mem_text_or_die(db_text(query, 0)) : NULL;
 		sqlite3_finalize(query);
+		if (source && data_load(library, lesson, ret_data, err) < 0) {
+			free(source);
+			result = -EBADMSG;
+		} else if (source) {
+			*ret_source = source;
+		}
 		result = result > 0 ? 0 : result < 0 ? result : no_program(library, lesson, program, err);
 	}
 	free(lesson);

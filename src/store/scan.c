@@ -158,7 +158,20 @@ static void read_file_of(const char *path, const char *name, struct folder *fold
 	else if (dot && (strcmp(dot, ".lua") == 0 || strcmp(dot, ".py") == 0 || strcmp(dot, ".c") == 0))
 		read_listing(path, name, dot, holder, mistakes);
 	else
-		buf_format(mistakes, _("%s:1: this does not belong in a lesson's folder; it holds lesson.LANG.md and programs (.lua, .py, .c)\n"), path);
+		array_push(&holder->data.all, (struct data_file){.name = mem_text_or_die(name)});
+}
+
+/* What is neither text nor program must be named in the table lesson. */
+static void check_others(const char *dir, const struct lesson *lesson, const struct lesson *holder, struct buf *mistakes)
+{
+	for (size_t i = 0; i < holder->data.all.n; i++) {
+		bool named = false;
+		for (size_t k = 0; lesson && k < lesson->data.all.n && !named; k++)
+			named = strcmp(lesson->data.all.at[k].name, holder->data.all.at[i].name) == 0;
+		if (!named)
+			buf_format(mistakes, _("%s/%s:1: this does not belong in a lesson's folder; it holds lesson.LANG.md, programs (.lua, .py, .c) and what the table lesson names as data\n"),
+			           dir, holder->data.all.at[i].name);
+	}
 }
 
 /* English first: it is what the others are compared with. */
@@ -202,6 +215,7 @@ static void read_folder(const char *dir, const char *id, struct folder *folder, 
 		memcpy(&folder->lessons.at[0].listings, &holder.listings, sizeof holder.listings);
 		memset(&holder.listings, 0, sizeof holder.listings);
 	}
+	check_others(dir, folder->lessons.n ? &folder->lessons.at[0] : NULL, &holder, mistakes);
 	lesson_done(&holder);
 }
 
@@ -220,6 +234,8 @@ int folders_read(const char *dir, struct folders *ret_folders, struct buf *ret_m
 		char *path = path_of(dir, names.all.at[i]);
 		if (stat(path, &stat_of) == 0 && S_ISDIR(stat_of.st_mode)) {
 			read_folder(path, names.all.at[i], &folder, ret_mistakes);
+			if (folder.lessons.n)
+				data_read(dir, names.all.at[i], &folder.lessons.at[0], ret_mistakes);
 			array_push(&folders.all, folder);
 		}
 		free(path);
