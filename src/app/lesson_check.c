@@ -85,7 +85,7 @@ static int run_table(const struct lesson *lesson, const json_t *table, json_t **
 		.settings = settings, .setting_count = settings_of(table, settings), .schedule = schedule,
 		.picker = schedule ? "script" : picker && strcmp(picker, "paced") != 0 ? picker : "os",
 		.seed = (uint64_t)json_integer_value(json_object_get(table, "seed")), .time_limit_ns = LIMIT_NS,
-		.speed = schedule ? 1e9 : 0,
+		.speed = 1e9,
 	};
 	if (method)
 		event_start_method_parse(method, &spec.method);

@@ -14,6 +14,11 @@ void picture_draw(struct desk *desk, struct canvas *canvas)
 		struct library_row *rows = desk_library(desk, &library);
 		view_compose_library(canvas, &library, hints, count);
 		free(rows);
+	} else if (desk->place == IN_LOOKUP) {
+		struct index_scene scene;
+		struct index_row *rows = desk_lookup(desk, &scene);
+		view_compose_index(canvas, &scene, hints, count);
+		free(rows);
 	} else if (desk->place == IN_OUTCOMES && desk->explore) {
 		struct outcomes_page page;
 		desk_outcomes(desk, &page);

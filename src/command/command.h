@@ -26,7 +26,7 @@
 #include "view/view.h"
 
 /* Where a command applies, and where one is. */
-enum place { IN_LIBRARY = 1, IN_LESSON = 2, IN_PROGRAM = 4, IN_REPLAY = 8, IN_OUTCOMES = 16 };
+enum place { IN_LIBRARY = 1, IN_LESSON = 2, IN_PROGRAM = 4, IN_REPLAY = 8, IN_OUTCOMES = 16, IN_LOOKUP = 32 /* letters are typed there, so no command has a letter */ };
 #define IN_RUN (IN_LESSON | IN_PROGRAM)
 #define IN_TIME (IN_RUN | IN_REPLAY)
 #define EVERYWHERE (IN_LIBRARY | IN_TIME | IN_OUTCOMES)
@@ -39,6 +39,17 @@ enum want { WANT_LEAVE = 1, WANT_LANGUAGE = 2, WANT_REDRAW = 4, WANT_COPY = 8 /*
 enum purpose { FOR_ITSELF, FOR_PREDICTION, FOR_CHALLENGE };
 
 enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_PROMPT, OVERLAY_MENU };
+
+/* A page to look something up. */
+struct lookup_row { const char *group; char *name, *beside, *head, *text, *below, *lesson; };  /* owned but for group */
+struct lookup {
+	unsigned kind;
+	enum place from;             /* where one goes back to */
+	struct buf typed;
+	ARRAY(struct lookup_row) rows;
+	size_t selected;
+	int scroll;
+};
 
 enum { MENU_ROWS = 24 };
 struct menu_entry { char name[40]; const char *help; };
@@ -70,6 +81,9 @@ struct desk {
 	struct progress *progress;   /* NULL none; owned */
 	struct store_row *lessons; size_t lesson_count, lesson_selected; /* owned */
 	int chapter;
+
+	struct glossary glossary;    /* read when it is first looked at */
+	struct lookup lookup;
 
 	/* the lesson; without `teaches` it only gives a program its listings */
 	struct lesson lesson;
@@ -174,6 +188,7 @@ void desk_say(struct desk *desk, bool alarm, const char *format, ...) LIKE_PRINT
 
 void desk_scene(struct desk *desk, struct scene *ret_scene);
 struct library_row *desk_library(struct desk *desk, struct library_scene *ret_scene); /* caller frees the rows */
+struct index_row *desk_lookup(const struct desk *desk, struct index_scene *ret_scene); /* caller frees the rows */
 /* The outcomes as the view sees them, with what that borrows from. */
 struct outcomes_page {
 	struct outcomes_scene scene;

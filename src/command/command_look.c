@@ -76,21 +76,21 @@ static void select_next(struct desk *desk, int direction)
 
 static int move(struct desk *desk, int direction)
 {
-	if (desk->place == IN_OUTCOMES) {
+	int choice = desk->choice + direction;
+	if (desk->place == IN_OUTCOMES)
 		outcomes_move(desk, direction);
-		return 0;
-	}
-	if (desk->place == IN_LIBRARY) {
+	else if (desk->place == IN_LOOKUP)
+		lookup_move(desk, direction);
+	else if (desk->place == IN_LIBRARY)
 		library_move(desk, direction);
-	} else if (learn_is_choosing(desk)) {
-		int to = desk->choice + direction;
-		if (to >= 0 && to < (int)learn_choices(desk))
-			learn_choose(desk, to);
-	} else if (shows_tasks(desk->focus)) {
+	else if (learn_is_choosing(desk) && choice >= 0 && choice < (int)learn_choices(desk))
+		learn_choose(desk, choice);
+	else if (learn_is_choosing(desk))
+		return 0;
+	else if (shows_tasks(desk->focus))
 		select_next(desk, direction);
-	} else {
+	else
 		scroll(desk, desk->focus, direction);
-	}
 	return 0;
 }
 
@@ -102,7 +102,7 @@ COMMAND(do_page_down) { (void)call; (void)err; scroll(desk, desk->focus, PAGE_RO
 const char *verb_of_up(const struct desk *desk)
 {
 	/* Elsewhere the bar has more telling things to say. */
-	return desk->place == IN_LIBRARY || desk->place == IN_OUTCOMES || learn_is_choosing(desk) ? N_("choose") : NULL;
+	return (desk->place & (IN_LIBRARY | IN_OUTCOMES | IN_LOOKUP)) || learn_is_choosing(desk) ? N_("choose") : NULL;
 }
 
 bool desk_wheel(struct desk *desk, int direction, unsigned hot, uint32_t value)
@@ -113,6 +113,8 @@ bool desk_wheel(struct desk *desk, int direction, unsigned hot, uint32_t value)
 		library_move(desk, direction);
 	else if (desk->place == IN_OUTCOMES)
 		outcomes_move(desk, direction);
+	else if (desk->place == IN_LOOKUP)
+		lookup_move(desk, direction);
 	else
 		scroll(desk, hot == HOT_PANE && value < VIEW_COUNT ? (enum view_id)value : desk->focus, 3 * direction);
 	return true;

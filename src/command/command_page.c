@@ -29,6 +29,17 @@ const char *verb_of_esc(const struct desk *desk)
 	return has_library(desk) ? N_("library") : NULL;
 }
 
+/* Where letters are typed the keys ? and q are none. */
+const char *verb_of_help(const struct desk *desk)
+{
+	return desk->place == IN_LOOKUP ? NULL : N_("help");
+}
+
+const char *verb_of_leave(const struct desk *desk)
+{
+	return desk->place == IN_LOOKUP ? NULL : N_("leave");
+}
+
 COMMAND(do_open)
 {
 	(void)call;

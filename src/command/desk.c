@@ -33,6 +33,7 @@ void desk_free(struct desk *desk)
 		return;
 	run_stop(desk);
 	outcomes_close(desk);
+	lookup_done(desk);
 	free(desk->copied);
 	free(desk->edited);
 	plan_done(&desk->plan);
@@ -132,6 +133,8 @@ void desk_language_changed(struct desk *desk, bool chinese)
 	}
 	if (desk->result[0])
 		learn_result_tell(desk);
+	if (desk->place == IN_LOOKUP)
+		lookup_fill(desk);
 }
 
 /* ---- turning ---- */
@@ -254,6 +257,8 @@ bool desk_key(struct desk *desk, const char *key)
 		return menu_key(desk, key);
 	if (desk->place == IN_LESSON && learn_key(desk, key))
 		return true;
+	if (desk->place == IN_LOOKUP && lookup_key(desk, key))
+		return true;
 	for (size_t i = 0; i < command_count; i++)
 		if (has_key(command_table[i].keys, key) && is_here(desk, &command_table[i])) {
 			act(desk, &command_table[i], key);
@@ -314,6 +319,8 @@ bool desk_click(struct desk *desk, unsigned hot, uint32_t value)
 	case HOT_ITEM:
 		if (desk->place == IN_OUTCOMES)
 			outcomes_click(desk, value);
+		else if (desk->place == IN_LOOKUP)
+			lookup_click(desk, value);
 		else
 			library_click_row(desk, value);
 		break;

@@ -50,6 +50,13 @@ bool outcomes_pump(struct desk *desk);
 void outcomes_move(struct desk *desk, int rows);
 void outcomes_click(struct desk *desk, size_t row);          /* selects; runs the selected one */
 
+/* ---- lookup.c ---- */
+void lookup_done(struct desk *desk);
+void lookup_fill(struct desk *desk);                         /* the rows, in today's language */
+bool lookup_key(struct desk *desk, const char *key);         /* a key that is typed */
+void lookup_move(struct desk *desk, int rows);
+void lookup_click(struct desk *desk, size_t row);            /* selects; opens the selected one's lesson */
+
 /* ---- library.c ---- */
 int library_load(struct desk *desk, struct err *err);        /* the rows, in today's language */
 void library_show(struct desk *desk);
@@ -61,6 +68,7 @@ void library_click_row(struct desk *desk, size_t row);       /* selects; opens t
 /* ---- prompt.c ---- */
 void prompt_open(struct desk *desk, const char *label, const char *command);
 bool prompt_key(struct desk *desk, const char *key);
+bool prompt_edit(struct buf *text, const char *key, size_t most); /* was it a key that changes a line that is typed? */
 /* "speed 4": finds and calls. */
 int command_say(struct desk *desk, const char *line, struct err *err);
 
@@ -98,6 +106,10 @@ COMMAND(do_zoom_in); COMMAND(do_zoom_out); COMMAND(do_axis); COMMAND(do_listing)
 COMMAND(do_open); COMMAND(do_answer); COMMAND(do_next); COMMAND(do_back); COMMAND(do_library); COMMAND(do_chapter_next);
 COMMAND(do_chapter_back); COMMAND(do_prompt); COMMAND(do_help); COMMAND(do_language); COMMAND(do_redraw); COMMAND(do_leave);
 
+/* lookup.c */
+COMMAND(do_glossary); COMMAND(do_lookup_open); COMMAND(do_lookup_leave); COMMAND(do_text_up); COMMAND(do_text_down);
+bool has_glossary(const struct desk *desk);
+bool has_found_lesson(const struct desk *desk);
 /* outcomes.c */
 COMMAND(do_explore); COMMAND(do_explore_stop); COMMAND(do_explore_all); COMMAND(do_really); COMMAND(do_outcome_run); COMMAND(do_outcomes);
 COMMAND(do_outcomes_leave); COMMAND(do_edit);
@@ -127,6 +139,8 @@ const char *verb_of_step(const struct desk *desk);
 const char *verb_of_task(const struct desk *desk);
 const char *verb_of_next(const struct desk *desk);
 const char *verb_of_up(const struct desk *desk);
+const char *verb_of_help(const struct desk *desk);
+const char *verb_of_leave(const struct desk *desk);
 const char *verb_of_esc(const struct desk *desk);
 const char *verb_of_record(const struct desk *desk);
 

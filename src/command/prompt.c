@@ -130,6 +130,22 @@ static void finish(struct desk *desk)
 	free(line);
 }
 
+bool prompt_edit(struct buf *text, const char *key, size_t most)
+{
+	/* A character is one; every other key has a name of several letters. */
+	int width;
+	const char *at = strcmp(key, "space") == 0 ? " " : key, *end = at;
+	if (strcmp(key, "backspace") == 0)
+		rub_out(text);
+	else if (strcmp(key, "ctrl-u") == 0)
+		buf_reset(text);
+	else if (text_next(&end, &width) <= 0 || *end != '\0')
+		return false;
+	else if (text->len < most)
+		buf_text(text, at);
+	return true;
+}
+
 bool prompt_key(struct desk *desk, const char *key)
 {
 	if (strcmp(key, "esc") == 0 || strcmp(key, "ctrl-c") == 0)
@@ -140,16 +156,7 @@ bool prompt_key(struct desk *desk, const char *key)
 		complete(desk);
 	else if (strcmp(key, "backspace") == 0 && desk->prompt.len == 0)
 		desk->overlay = OVERLAY_NONE;
-	else if (strcmp(key, "backspace") == 0)
-		rub_out(&desk->prompt);
-	else if (strcmp(key, "ctrl-u") == 0)
-		buf_reset(&desk->prompt);
-	else if (strcmp(key, "space") == 0)
-		key = " ";
-	/* A character is one; every other key has a name of several letters. */
-	int width;
-	const char *at = key;
-	if (desk->overlay == OVERLAY_PROMPT && text_next(&at, &width) > 0 && *at == '\0' && desk->prompt.len < PROMPT_MAX)
-		buf_text(&desk->prompt, key);
+	else
+		prompt_edit(&desk->prompt, key, PROMPT_MAX);
 	return true;
 }

@@ -110,6 +110,20 @@ struct lesson_moment {
 /* The first note of the step that fits the moment, its {task} {object} {text} filled in: CommonMark. */
 bool lesson_note_tell(const struct lesson_step *step, const struct lesson_moment *moment, struct buf *ret_text);
 
+/* ---- the glossary ---- */
+
+/* One term in one language: its names, the usual one first (others, as plurals, are found in texts, too), and what it means: CommonMark. */
+struct term_words { char *lang; ARRAY(char *) names; char *says; };
+struct term { char *id, *lesson /* where it is taught; NULL */; ARRAY(struct term_words) words; };
+struct glossary { ARRAY(struct term) terms; };
+void term_done(struct term *term);
+void glossary_done(struct glossary *glossary);
+const struct term_words *term_words_get(const struct term *term, const char *lang);  /* NULL none */
+/* lessons/glossary.lua, see doc/LESSON-FORMAT.md. All mistakes are gathered, as by lesson_parse. */
+int glossary_parse(const char *file, const char *source, struct glossary *ret_glossary, struct buf *ret_mistakes);
+/* Which terms stand in a text, by their place in it: indices of terms, each once; returns how many. */
+size_t glossary_find(const struct glossary *glossary, const char *lang, const char *commonmark, unsigned *ret_terms, size_t max);
+
 /* ---- grading ---- */
 /* Does a run's outcome (a JSON object name -> value) meet a challenge's `goal` table?
  * goal = { tickets_left = 9 } or { lost_updates = { min = 1 } }. ret_why: one sentence.

@@ -148,9 +148,13 @@ static int fill(const char *file, const struct folders *folders, struct err *err
 		result = db_run(db, file, passages_schema, err);
 	if (result == 0)
 		result = db_run(db, file, data_schema, err);
+	if (result == 0)
+		result = db_run(db, file, glossary_schema, err);
 	struct target to = {db, file, err};
 	for (size_t i = 0; i < folders->all.n && result == 0; i++)
 		result = insert_folder(&to, &folders->all.at[i]);
+	if (result == 0)
+		result = glossary_insert(db, file, &folders->glossary, err);
 	if (result == 0)
 		result = db_run(db, file, passages_index, err);
 	if (result == 0)

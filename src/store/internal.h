@@ -56,7 +56,7 @@ int passages_insert(sqlite3 *db, const char *file, const struct lesson *lesson, 
 
 /* What one folder holds. The listings are kept with the first language ("en", when there is one). */
 struct folder { char *id; ARRAY(struct lesson) lessons; };
-struct folders { ARRAY(struct folder) all; };
+struct folders { ARRAY(struct folder) all; struct glossary glossary; };
 
 /* Reads and checks DIR. Mistakes go to ret_mistakes; negative only when DIR itself cannot be read. */
 int folders_read(const char *dir, struct folders *ret_folders, struct buf *ret_mistakes, struct err *err);
@@ -65,6 +65,14 @@ void folders_done(struct folders *folders);
 /* ---- progress.c ---- */
 
 struct progress { sqlite3 *db; char *file; };
+
+/* ---- glossary.c ---- */
+
+extern const char *const glossary_schema;
+/* DIR/glossary.lua, when there is one; mistakes are gathered. */
+int glossary_read(const char *dir, struct glossary *ret_glossary, struct buf *ret_mistakes);
+int glossary_insert(sqlite3 *db, const char *file, const struct glossary *glossary, struct err *err);
+int glossary_load(sqlite3 *db, const char *file, struct glossary *ret_glossary, struct err *err);
 
 /* ---- compare.c ---- */
 

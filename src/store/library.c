@@ -349,6 +349,11 @@ int store_lesson(struct store *store, const char *id, const char *lang, struct l
 	return 0;
 }
 
+int store_glossary(struct store *store, struct glossary *ret_glossary, struct err *err)
+{
+	return glossary_load(store->db, store->file, ret_glossary, err);
+}
+
 /* ---- one program ---- */
 
 static int no_program(struct library *library, const char *lesson, const char *program, struct err *err)

@@ -243,6 +243,7 @@ int folders_read(const char *dir, struct folders *ret_folders, struct buf *ret_m
 	names_done(&names);
 	if (folders.all.n == 0)
 		return err_set(err, ENOENT, _("there is no lesson in %s: a lesson is a folder with lesson.en.md in it"), dir);
+	glossary_read(dir, &folders.glossary, ret_mistakes);
 	*ret_folders = folders;
 	return 0;
 }
@@ -257,4 +258,5 @@ void folders_done(struct folders *folders)
 		free(folder->id);
 	}
 	array_done(&folders->all);
+	glossary_done(&folders->glossary);
 }

@@ -35,6 +35,8 @@ struct store_row { char id[64]; int chapter, order, minutes; char title[160], pr
 /* Rows in order of chapter and order, titles in `lang` (English where it lacks one). */
 int store_list(struct store *store, const char *lang, struct store_row **ret_rows, size_t *ret_count, struct err *err); /* caller frees */
 int store_lesson(struct store *store, const char *id, const char *lang, struct lesson *ret_lesson, struct err *err);
+/* The terms, in their order. The caller calls glossary_done. */
+int store_glossary(struct store *store, struct glossary *ret_glossary, struct err *err);
 /* "LESSON/PROGRAM" -> Lua source and the lesson's data files (caller frees both). The error names what there is instead. */
 int store_program(struct store *store, const char *path, char **ret_source, struct data_files *ret_data, struct err *err);
 

@@ -74,6 +74,10 @@ int flow_draw(struct area area, int x, int y, int columns, const struct flow *fl
 int flow_line(struct area area, int x, int y, int columns, const struct flow *flow);
 int flow_code(struct area area, int x, int y, int columns, const struct flow *flow); /* at any character */
 
+/* A page of CommonMark from row y on, with the names of tasks in their colours; returns how many rows it has. An area
+ * without rows only measures. */
+int page_draw(struct area area, int y, const struct world *world, const char *commonmark);
+
 /* ---- one file per view ---- */
 void lesson_draw(struct area area, const struct scene *scene);
 void lesson_note(const struct scene *scene, char *ret_note, size_t size);

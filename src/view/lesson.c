@@ -24,58 +24,9 @@ static void put_text(struct sheet *sheet, int indent, struct style style, const 
 	put(sheet, indent, &flow);
 }
 
-/* ---- the text ---- */
-
-static struct style span_style(enum block_kind kind, unsigned style)
-{
-	struct style s = ink(kind == BLOCK_QUOTE ? ROLE_SECONDARY : ROLE_TEXT);
-	if (kind == BLOCK_HEADING || (style & SPAN_STRONG) != 0)
-		s = bold(ROLE_STRONG);
-	if ((style & SPAN_EMPHASIS) != 0)
-		s.attr |= CELL_UNDERLINE;
-	if ((style & SPAN_CODE) != 0 || kind == BLOCK_CODE)
-		s.fg = ROLE_STRING;
-	if ((style & SPAN_LINK) != 0) {
-		s.fg = ROLE_LINE_FOCUS;
-		s.attr |= CELL_UNDERLINE;
-	}
-	return s;
-}
-
-static void put_block(struct sheet *sheet, const struct text_block *block)
-{
-	struct flow flow = { 0 };
-	int indent = block->indent > 8 ? 8 : block->indent < 0 ? 0 : block->indent;
-	if (block->kind == BLOCK_ITEM) {
-		char number[24] = "•";
-		if (block->number > 0)
-			snprintf(number, sizeof number, "%d.", block->number);
-		if (sheet->draw)
-			area_text(sheet->area, indent, sheet->y, ink(ROLE_FAINT), number);
-		indent += text_width(number) + 1;
-	} else if (block->kind == BLOCK_CODE || block->kind == BLOCK_QUOTE) {
-		indent += 2;
-	}
-	for (size_t i = 0; i < block->spans.n; i++)
-		flow_add(&flow, span_style(block->kind, block->spans.at[i].style), block->spans.at[i].text);
-	if (block->kind != BLOCK_CODE)
-		flow_names(&flow, sheet->world);
-	put(sheet, indent, &flow);
-}
-
 static void put_page(struct sheet *sheet, const char *commonmark)
 {
-	struct text_page page = { 0 };
-	lesson_text_parse(commonmark, &page);
-	for (size_t i = 0; i < page.blocks.n; i++) {
-		const struct text_block *block = &page.blocks.at[i];
-		bool tight = i > 0 && block->kind == page.blocks.at[i - 1].kind &&
-		             (block->kind == BLOCK_ITEM || block->kind == BLOCK_CODE);
-		if (i > 0 && !tight)
-			sheet->y++;
-		put_block(sheet, block);
-	}
-	text_page_done(&page);
+	sheet->y += page_draw(sheet->draw ? sheet->area : (struct area){ .cols = sheet->area.cols }, sheet->y, sheet->world, commonmark);
 }
 
 /* ---- questions ---- */

@@ -83,6 +83,16 @@ struct library_scene {
 	const char *status; bool status_alarm;
 };
 void view_compose_library(struct canvas *canvas, const struct library_scene *scene, const struct key_hint *keys, size_t key_count);
+/* Something to look up: rows at the left, the text of the selected one at the right. What is typed narrows the rows. */
+struct index_row { const char *group; /* a heading above it, where it differs from the row before; NULL none */
+	const char *name, *beside; /* "process", "进程" */ const char *head, *text; /* CommonMark */ const char *lesson; /* a line below the text; NULL none */ };
+struct index_scene {
+	const char *title, *label, *typed, *empty;  /* label: before what is typed; empty: a sentence when there are no rows */
+	const struct index_row *rows; size_t row_count, selected;
+	int scroll;                  /* of the text */
+	const char *status; bool status_alarm;
+};
+void view_compose_index(struct canvas *canvas, const struct index_scene *scene, const struct key_hint *keys, size_t key_count);
 /* What can come out of a program; all borrowed. */
 struct outcome_step { unsigned task, kind; bool alarm; const char *word, *text; };  /* "read"; its sentence */
 struct outcome_row {
