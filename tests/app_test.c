@@ -7,54 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "terminal.h"
-
-#define ARGS(...) ((const char *const[]){terminal_program(), __VA_ARGS__ __VA_OPT__(,) NULL})
-#define ENVIRONMENT(...) ((const char *const[]){__VA_ARGS__, NULL})
-
-static struct terminal *open_at(int cols, int rows, const char *const *argv, const char *const *environment)
-{
-	return terminal_open(&(struct terminal_spec){.cols = cols, .rows = rows, .argv = argv, .environment = environment});
-}
-
-static void end_is_clean(struct terminal *terminal, int code)
-{
-	struct terminal_end end = terminal_wait_end(terminal);
-	ck_assert_msg(WIFEXITED(end.status) && WEXITSTATUS(end.status) == code, "it ended with status %x", (unsigned)end.status);
-	ck_assert_msg(end.modes_restored, "the terminal's modes are not restored");
-	ck_assert_msg(!end.alternate && end.cursor_visible && !end.mouse, "left behind: alternate screen %d, cursor %d, mouse %d",
-	              end.alternate, end.cursor_visible, end.mouse);
-	terminal_wait_nothing_left(terminal);
-	terminal_close(terminal);
-}
-
-/* In the library: selects the lesson, wherever it stands, and opens it. */
-static void open_lesson(struct terminal *terminal, const char *title)
-{
-	terminal_wait(terminal, title);
-	terminal_click_text(terminal, title);
-	terminal_key(terminal, "enter");
-}
-
-static void leave(struct terminal *terminal)
-{
-	terminal_key(terminal, "q");
-	end_is_clean(terminal, 0);
-}
-
-/* Output of a command line; its exit code. */
-static int output_of(const char *line, char *ret_text, size_t size)
-{
-	FILE *pipe = popen(line, "r");
-	ck_assert_ptr_nonnull(pipe);
-	size_t length = fread(ret_text, 1, size - 1, pipe);
-	ret_text[length] = '\0';
-	char rest[4096];
-	while (fread(rest, 1, sizeof rest, pipe) > 0)
-		continue;
-	int status = pclose(pipe);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
+#include "person.h"
 
 /* ---- the library and a lesson ---- */
 

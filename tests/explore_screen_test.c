@@ -6,40 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "terminal.h"
-
-#define ENVIRONMENT(...) ((const char *const[]){__VA_ARGS__, NULL})
-#define ARGS(...) ((const char *const[]){terminal_program(), __VA_ARGS__ __VA_OPT__(,) NULL})
-
-static struct terminal *open_at(int cols, int rows, const char *const *argv, const char *const *environment)
-{
-	return terminal_open(&(struct terminal_spec){.cols = cols, .rows = rows, .argv = argv, .environment = environment});
-}
-
-static void end_is_clean(struct terminal *terminal, int code)
-{
-	struct terminal_end end = terminal_wait_end(terminal);
-	ck_assert_msg(WIFEXITED(end.status) && WEXITSTATUS(end.status) == code, "it ended with status %x", (unsigned)end.status);
-	ck_assert_msg(end.modes_restored, "the terminal's modes are not restored");
-	ck_assert_msg(!end.alternate && end.cursor_visible && !end.mouse, "left behind: alternate screen %d, cursor %d, mouse %d",
-	              end.alternate, end.cursor_visible, end.mouse);
-	terminal_wait_nothing_left(terminal);
-	terminal_close(terminal);
-}
-
-static void leave(struct terminal *terminal)
-{
-	terminal_key(terminal, "q");
-	end_is_clean(terminal, 0);
-}
-
-/* In the library: selects the lesson, wherever it stands, and opens it. */
-static void open_lesson(struct terminal *terminal, const char *title)
-{
-	terminal_wait(terminal, title);
-	terminal_click_text(terminal, title);
-	terminal_key(terminal, "enter");
-}
+#include "person.h"
 
 START_TEST(by_hand_a_step_is_taken_back_and_the_schedule_is_text)
 {

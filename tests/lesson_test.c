@@ -1,5 +1,6 @@
 /* lesson: good sources, a corpus of bad ones, text for the screen, notes and grades. */
 #include <check.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -441,6 +442,66 @@ START_TEST(marks_are_found_and_not_shown)
 }
 END_TEST
 
+static const char terms[] =
+	"{\n"
+	"  { id = 'process', lesson = 'program-and-process', en = { names = { 'process', 'processes' }, says = 'A *run*.' }, zh = { names = { '进程' }, says = '执行' } },\n"
+	"  { id = 'group', en = { names = { 'process group' }, says = 'Several.' }, zh = { names = { '进程组' }, says = '几个' } },\n"
+	"  { id = 'lock', en = { names = { 'lock' }, says = 'One at a time.' }, zh = { names = { '锁', '互斥锁' }, says = '一个' } },\n"
+	"}\n";
+
+static const struct { const char *lang, *text; unsigned count, first, second; } stands[] = {
+	{"en", "Two PROCESSES, one **lock**.", 2, 0, 2},
+	{"en", "A lock for a process group.", 2, 2, 1},
+	{"en", "blocked, locker, unlock", 0, 0, 0},
+	{"en", "process", 1, 0, 0},
+	{"en", "", 0, 0, 0},
+	{"zh", "一个进程组拿着互斥锁", 2, 1, 2},
+	{"zh", "进程和锁", 2, 0, 2},
+};
+
+START_TEST(terms_are_found_in_a_text)
+{
+	struct glossary glossary;
+	struct buf mistakes = {0};
+	unsigned found[8];
+	ck_assert_msg(glossary_parse("glossary.lua", terms, &glossary, &mistakes) == 0, "%s", buf_get(&mistakes));
+	ck_assert_uint_eq(glossary.terms.n, 3);
+	ck_assert_str_eq(glossary.terms.at[0].lesson, "program-and-process");
+	ck_assert_str_eq(term_words_get(&glossary.terms.at[0], "zh")->names.at[0], "进程");
+	ck_assert_ptr_null(term_words_get(&glossary.terms.at[0], "fr"));
+	ck_assert_uint_eq(glossary_find(&glossary, stands[_i].lang, stands[_i].text, found, 8), stands[_i].count);
+	if (stands[_i].count > 0)
+		ck_assert_uint_eq(found[0], stands[_i].first);
+	if (stands[_i].count > 1)
+		ck_assert_uint_eq(found[1], stands[_i].second);
+	glossary_done(&glossary);
+	buf_done(&mistakes);
+}
+END_TEST
+
+static const struct { const char *source, *part; } bad_terms[] = {
+	{"{ { id = 'a' } }", "glossary.lua:1: the term a lacks the field \"en\""},
+	{"{ { en = { names = { 'x' }, says = 'y' } } }", "term 1 has no id"},
+	{"{\n{ id = 'a', en = { names = { 'x' }, says = 'y' } },\n{ id = 'a', en = { names = { 'x' }, says = 'y' } } }", "a second term a"},
+	{"{ { id = 'a', en = { names = {}, says = 'y' } } }", "en must be"},
+	{"{ { id = 'a', en = { names = { 'x' }, says = '' } } }", "en must be"},
+	{"{ { id = 'a', en = 'x' } }", "en must be"},
+	{"{ { id = 'a', lesson = 'A B', en = { names = { 'x' }, says = 'y' } } }", "lesson must be"},
+	{"{ { id = 'a', l = 1, en = { names = { 'x' }, says = 'y' } } }", "has no field \"l\""},
+	{"{ a = 1 }", "a table of at most"},
+	{"{ {", "glossary.lua:1:"},
+};
+
+START_TEST(a_bad_glossary_is_refused)
+{
+	struct glossary glossary = {0};
+	struct buf mistakes = {0};
+	ck_assert_int_eq(glossary_parse("glossary.lua", bad_terms[_i].source, &glossary, &mistakes), -EINVAL);
+	ck_assert_msg(strstr(buf_get(&mistakes), bad_terms[_i].part) != NULL, "%s", buf_get(&mistakes));
+	buf_done(&mistakes);
+}
+END_TEST
+
 START_TEST(steps_and_chapters_have_names)
 {
 	for (unsigned i = 0; i < STEP_KINDS; i++)
@@ -458,6 +519,8 @@ int main(void)
 	Suite *suite = suite_create("lesson");
 	TCase *all = tcase_create("all");
 	tcase_add_test(all, a_good_lesson_is_read);
+	tcase_add_loop_test(all, terms_are_found_in_a_text, 0, (int)COUNT_OF(stands));
+	tcase_add_loop_test(all, a_bad_glossary_is_refused, 0, (int)COUNT_OF(bad_terms));
 	tcase_add_loop_test(all, marks_are_found_and_not_shown, 0, (int)COUNT_OF(marks));
 	tcase_add_loop_test(all, each_mistake_has_its_place, 0, (int)COUNT_OF(corpus));
 	tcase_add_test(all, any_start_of_a_lesson_is_survived);

@@ -473,7 +473,7 @@ bool terminal_is_reversed(struct terminal *terminal, int x, int y)
 static const struct { const char *name, *bytes; } keys[] = {
 	{"enter", "\r"}, {"esc", "\033"}, {"tab", "\t"}, {"shift-tab", "\033[Z"}, {"space", " "}, {"backspace", "\177"},
 	{"up", "\033OA"}, {"down", "\033OB"}, {"right", "\033OC"}, {"left", "\033OD"}, {"home", "\033OH"}, {"end", "\033OF"},
-	{"page-up", "\033[5~"}, {"page-down", "\033[6~"}, {"f1", "\033OP"}, {"f2", "\033OQ"}, {"ctrl-c", "\003"}, {"ctrl-z", "\032"},
+	{"page-up", "\033[5~"}, {"page-down", "\033[6~"}, {"f1", "\033OP"}, {"f2", "\033OQ"}, {"ctrl-c", "\003"}, {"ctrl-z", "\032"}, {"ctrl-u", "\025"},
 	{"ctrl-l", "\014"}, {"ctrl-\\", "\034"}, {"shift-left", "\033[1;2D"}, {"shift-right", "\033[1;2C"},
 };
 

@@ -7,50 +7,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "terminal.h"
-
-#define ARGS(...) ((const char *const[]){terminal_program(), __VA_ARGS__ __VA_OPT__(,) NULL})
-
-static struct terminal *open_at(int cols, int rows, const char *const *argv)
-{
-	return terminal_open(&(struct terminal_spec){.cols = cols, .rows = rows, .argv = argv});
-}
-
-static void end_is_clean(struct terminal *terminal, int code)
-{
-	struct terminal_end end = terminal_wait_end(terminal);
-	ck_assert_msg(WIFEXITED(end.status) && WEXITSTATUS(end.status) == code, "it ended with status %x", (unsigned)end.status);
-	ck_assert_msg(end.modes_restored, "the terminal's modes are not restored");
-	ck_assert_msg(!end.alternate && end.cursor_visible && !end.mouse, "left behind: alternate screen %d, cursor %d, mouse %d",
-	              end.alternate, end.cursor_visible, end.mouse);
-	terminal_wait_nothing_left(terminal);
-	terminal_close(terminal);
-}
-
-static void leave(struct terminal *terminal)
-{
-	terminal_key(terminal, "q");
-	end_is_clean(terminal, 0);
-}
-
-/* Output of a command line; its exit code. */
-static int output_of(const char *line, char *ret_text, size_t size)
-{
-	FILE *pipe = popen(line, "r");
-	ck_assert_ptr_nonnull(pipe);
-	size_t length = fread(ret_text, 1, size - 1, pipe);
-	ret_text[length] = '\0';
-	char rest[4096];
-	while (fread(rest, 1, sizeof rest, pipe) > 0)
-		continue;
-	int status = pclose(pipe);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
+#include "person.h"
 
 /* Its tree, its row of the process table, its output; it ends with the screen, and a status that is known is the tool's. */
 START_TEST(a_command_is_watched_on_the_screen)
 {
-	struct terminal *terminal = open_at(120, 36, ARGS("watch", "--", "sh", "-c", "echo hello; sleep 600 & wait"));
+	struct terminal *terminal = open_at(120, 36, ARGS("watch", "--", "sh", "-c", "echo hello; sleep 600 & wait"), NULL);
 	terminal_wait(terminal, "sleep");
 	terminal_wait(terminal, "process group");
 	terminal_wait_any(terminal, (const char *const[]){"from the kernel", "sampled", NULL});
@@ -58,7 +20,7 @@ START_TEST(a_command_is_watched_on_the_screen)
 	terminal_click_text(terminal, "Output");
 	terminal_wait(terminal, "hello");
 	leave(terminal);
-	terminal = open_at(120, 36, ARGS("watch", "--", "sh", "-c", "exit 3"));
+	terminal = open_at(120, 36, ARGS("watch", "--", "sh", "-c", "exit 3"), NULL);
 	terminal_wait(terminal, "the run is over");
 	terminal_key(terminal, "q");
 	end_is_clean(terminal, 3);

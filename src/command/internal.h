@@ -107,8 +107,8 @@ COMMAND(do_open); COMMAND(do_answer); COMMAND(do_next); COMMAND(do_back); COMMAN
 COMMAND(do_chapter_back); COMMAND(do_prompt); COMMAND(do_help); COMMAND(do_language); COMMAND(do_redraw); COMMAND(do_leave);
 
 /* lookup.c */
-COMMAND(do_glossary); COMMAND(do_lookup_open); COMMAND(do_lookup_leave); COMMAND(do_text_up); COMMAND(do_text_down);
-bool has_glossary(const struct desk *desk);
+COMMAND(do_glossary); COMMAND(do_search); COMMAND(do_lookup_open); COMMAND(do_lookup_leave); COMMAND(do_text_up); COMMAND(do_text_down);
+bool can_look_up(const struct desk *desk);
 bool has_found_lesson(const struct desk *desk);
 /* outcomes.c */
 COMMAND(do_explore); COMMAND(do_explore_stop); COMMAND(do_explore_all); COMMAND(do_really); COMMAND(do_outcome_run); COMMAND(do_outcomes);

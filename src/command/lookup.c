@@ -86,7 +86,7 @@ static void add_term(struct desk *desk, const struct term *term, const char *gro
 		buf_format(&text, "\n\n> %s", there->says);
 	buf_format(&head, "%s%s%s", here->names.at[0], there ? "   " : "", there ? there->names.at[0] : "");
 	if (lesson)
-		buf_format(&below, _("Lesson %d.%d, %s: Enter opens it"), lesson->chapter, lesson->order, lesson->title);
+		buf_format(&below, _("%d.%d %s: Enter opens it"), lesson->chapter, lesson->order, lesson->title);
 	struct lookup_row row = {
 		.group = group, .name = mem_text_or_die(here->names.at[0]), .beside = there ? mem_text_or_die(there->names.at[0]) : NULL,
 		.head = buf_steal(&head), .text = buf_steal(&text), .below = lesson ? buf_steal(&below) : NULL,
@@ -173,10 +173,70 @@ static void fill_glossary(struct desk *desk)
 				add_term(desk, &desk->glossary.terms.at[i], group);
 }
 
+/* ---- words in the lessons ---- */
+
+/* CommonMark again, with the words that were looked for in strong letters. */
+static void snippet_text(const struct store_hit *hit, struct buf *ret_text)
+{
+	for (size_t i = 0; hit->snippet[i]; i++) {
+		for (unsigned k = 0; k < hit->mark_count; k++)
+			if (hit->marks[k].from == i || hit->marks[k].to == i)
+				buf_text(ret_text, "**");
+		if (strchr("\\`*_{}[]<>#&!~|", hit->snippet[i]))
+			buf_char(ret_text, '\\');
+		buf_char(ret_text, hit->snippet[i]);
+	}
+	for (unsigned k = 0; k < hit->mark_count; k++)
+		if (hit->marks[k].to == strlen(hit->snippet))
+			buf_text(ret_text, "**");
+}
+
+/* All hits of a lesson are one row. */
+static void add_hits(struct desk *desk, const struct store_hit *hits, size_t count)
+{
+	struct buf text = {0}, head = {0}, number = {0};
+	for (size_t i = 0; i < count; i++) {
+		const struct store_hit *hit = &hits[i];
+		buf_format(&text, "%s*%s*\n\n", text.len ? "\n\n" : "", hit->name[0] ? hit->name : hit->step >= 0 ? _(lesson_step_name((unsigned)hit->step)) : _(store_hit_kind_name(hit->kind)));
+		snippet_text(hit, &text);
+		if (i + 1 < count)
+			continue;
+		buf_format(&number, "%d.%d", hit->chapter, hit->order);
+		buf_format(&head, "%s   %s", buf_get(&number), hit->title);
+		struct lookup_row row = {
+			.name = mem_text_or_die(hit->title), .beside = buf_steal(&number), .head = buf_steal(&head), .text = buf_steal(&text),
+			.below = mem_text_or_die(_("Enter opens this lesson")), .lesson = mem_text_or_die(hit->lesson),
+		};
+		array_push(&desk->lookup.rows, row);
+	}
+	buf_done(&text);
+}
+
+static void fill_search(struct desk *desk)
+{
+	struct store_hit *hits;
+	size_t count;
+	struct err err;
+	const char *typed = buf_get(&desk->lookup.typed);
+	if (!typed[strspn(typed, " ")])
+		return;
+	if (store_library_search(desk->store, typed, desk->chinese ? "zh" : "en", &hits, &count, &err) < 0) {
+		desk_say(desk, true, "%s", err.text);
+		return;
+	}
+	for (size_t i = 0, n; i < count; i += n) {
+		for (n = 1; i + n < count && strcmp(hits[i + n].lesson, hits[i].lesson) == 0; n++)
+			continue;
+		add_hits(desk, hits + i, n);
+	}
+	free(hits);
+}
+
 /* ---- the page ---- */
 
-enum { LOOKUP_GLOSSARY };
+enum { LOOKUP_GLOSSARY, LOOKUP_SEARCH };
 static const struct lookup_kind kinds[] = {
+	[LOOKUP_SEARCH] = {N_("search"), N_("Words in the lessons:"), N_("Type words in English or Chinese: titles, texts and programs are searched."), fill_search},
 	[LOOKUP_GLOSSARY] = {N_("glossary"), N_("Type a part of a term:"), N_("No term is called that."), fill_glossary},
 };
 
@@ -239,7 +299,7 @@ bool has_found_lesson(const struct desk *desk)
 	return desk->lookup.selected < desk->lookup.rows.n && desk->lookup.rows.at[desk->lookup.selected].lesson;
 }
 
-bool has_glossary(const struct desk *desk)
+bool can_look_up(const struct desk *desk)
 {
 	return desk->store != NULL && desk->place != IN_LOOKUP;
 }
@@ -255,6 +315,17 @@ COMMAND(do_glossary)
 			return err_set(err, EINVAL, "%s", _("this library has no glossary"));
 	}
 	open_page(desk, LOOKUP_GLOSSARY);
+	return 0;
+}
+
+COMMAND(do_search)
+{
+	(void)err;
+	open_page(desk, LOOKUP_SEARCH);
+	if (call->argument[0]) {
+		buf_text(&desk->lookup.typed, call->argument);
+		lookup_fill(desk);
+	}
 	return 0;
 }
 

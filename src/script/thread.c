@@ -198,14 +198,16 @@ static int thread_start(lua_State *L)
 	lua_pushvalue(L, 1);
 	struct thread *thread = new_thread(L, daemon, task);
 	_Atomic uint32_t begun = 0;
-	if (!probe_is_steered(runtime->probe))
+	/* At a starting line it stands still until the starter has come to the end of all starts. */
+	bool waits = !probe_is_steered(runtime->probe) && runtime->line == 0;
+	if (waits)
 		thread->begun = &begun;
 	int error = start_pthread(thread);
 	if (error) {
 		not_started(thread, error);
 		return luaL_error(L, _("cannot start thread %s: %s"), name, strerror(error));
 	}
-	if (!probe_is_steered(runtime->probe))
+	if (waits)
 		wait_for_begin(script, &begun);
 	lua_pushinteger(L, task);
 	return 1;

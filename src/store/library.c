@@ -349,9 +349,35 @@ int store_lesson(struct store *store, const char *id, const char *lang, struct l
 	return 0;
 }
 
+/* A term that an earlier library has, too, is the later one's. */
+static void take_term(struct glossary *glossary, struct term *term)
+{
+	for (size_t i = 0; i < glossary->terms.n; i++) {
+		if (strcmp(glossary->terms.at[i].id, term->id) == 0) {
+			term_done(&glossary->terms.at[i]);
+			glossary->terms.at[i] = *term;
+			return;
+		}
+	}
+	array_push(&glossary->terms, *term);
+}
+
 int store_glossary(struct store *store, struct glossary *ret_glossary, struct err *err)
 {
-	return glossary_load(store->db, store->file, ret_glossary, err);
+	struct glossary all = {0};
+	for (size_t i = 0; i < store->all.n; i++) {
+		struct glossary one;
+		int result = glossary_load(store->all.at[i].db, store->all.at[i].file, &one, err);
+		if (result < 0) {
+			glossary_done(&all);
+			return result;
+		}
+		for (size_t k = 0; k < one.terms.n; k++)
+			take_term(&all, &one.terms.at[k]);
+		array_done(&one.terms);
+	}
+	*ret_glossary = all;
+	return 0;
 }
 
 /* ---- one program ---- */

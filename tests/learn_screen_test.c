@@ -1,0 +1,87 @@
+/* Looking things up and finding one's way through the lessons, on a terminal, as a person has it. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "person.h"
+
+START_TEST(terms_are_explained_in_two_languages)
+{
+	struct terminal *terminal = open_at(120, 36, ARGS(), NULL);
+	open_lesson(terminal, "The lost update");
+	terminal_wait(terminal, "Your prediction:");
+	terminal_key(terminal, "g");
+	/* What stands in the text at hand comes first. */
+	terminal_wait(terminal, "In this text");
+	terminal_wait(terminal, "A program that is being carried out");
+	terminal_wait(terminal, "正在执行的程序");
+	terminal_key(terminal, "deadl");
+	terminal_wait(terminal, "死锁");
+	terminal_wait_gone(terminal, "In this text");
+	terminal_wait(terminal, "A circle of waits");
+	terminal_key(terminal, "f2");
+	terminal_wait(terminal, "等待围成了圈");
+	terminal_key(terminal, "f2");
+	terminal_key(terminal, "x");
+	terminal_wait(terminal, "No term is called that.");
+	terminal_key(terminal, "ctrl-u");
+	terminal_wait(terminal, "In this text");
+	terminal_key(terminal, "esc");
+	terminal_wait(terminal, "Your prediction:");
+	leave(terminal);
+}
+END_TEST
+
+START_TEST(a_term_leads_to_its_lesson)
+{
+	struct terminal *terminal = open_at(80, 24, ARGS(), NULL);
+	terminal_wait(terminal, "The lost update");
+	terminal_key(terminal, "g");
+	terminal_wait(terminal, "Type a part of a term:");
+	terminal_key(terminal, "lost up");
+	terminal_wait(terminal, "Enter opens it");
+	terminal_key(terminal, "enter");
+	terminal_wait(terminal, "Your prediction:");
+	leave(terminal);
+}
+END_TEST
+
+START_TEST(words_are_found_in_both_languages)
+{
+	struct terminal *terminal = open_at(120, 36, ARGS(), NULL);
+	terminal_wait(terminal, "The lost update");
+	terminal_key(terminal, "/");
+	terminal_wait(terminal, "Words in the lessons:");
+	terminal_key(terminal, "turnstile");
+	terminal_wait(terminal, "The lost update");
+	terminal_wait_gone(terminal, "The ticket counter");
+	terminal_key(terminal, "ctrl-u");
+	terminal_key(terminal, "博物馆");
+	terminal_wait(terminal, "一座博物馆");
+	terminal_key(terminal, "zzz");
+	terminal_wait(terminal, "titles, texts and programs are searched");
+	terminal_key(terminal, "ctrl-u");
+	terminal_key(terminal, "turnstile");
+	terminal_wait(terminal, "Enter opens this lesson");
+	terminal_key(terminal, "enter");
+	terminal_wait(terminal, "Your prediction:");
+	leave(terminal);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("learn_screen");
+	TCase *all = tcase_create("all");
+	tcase_set_timeout(all, 240);
+	tcase_add_test(all, terms_are_explained_in_two_languages);
+	tcase_add_test(all, a_term_leads_to_its_lesson);
+	tcase_add_test(all, words_are_found_in_both_languages);
+	suite_add_tcase(suite, all);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
