@@ -60,7 +60,7 @@ START_TEST(words_are_found_in_both_languages)
 	terminal_key(terminal, "博物馆");
 	terminal_wait(terminal, "一座博物馆");
 	terminal_key(terminal, "zzz");
-	terminal_wait(terminal, "titles, texts and programs are searched");
+	terminal_wait(terminal, "Type words in English");
 	terminal_key(terminal, "ctrl-u");
 	terminal_key(terminal, "turnstile");
 	terminal_wait(terminal, "Enter opens this lesson");
