@@ -68,6 +68,43 @@ expect 1 "there is no lesson no-such" "$procession" lesson check --only no-such 
 expect 0 "ticket-counter/lock	py	tickets_left			1" "$procession" lesson facts "$work/other"
 echo "no library" >"$work/text.db"
 expect 1 "text.db is no SQLite database" env PROCESSION_LESSONS="$work/text.db" "$procession" lesson list
+# ---- several libraries ----
+# keys FILE: the fields of the first object of an array
+keys() { sed -n '2,/^  }/s/^    "\([a-z]*\)":.*/\1/p' "$1" | tr '\n' ' '; }
+"$procession" lesson list --json >"$work/list"
+[ "$(keys "$work/list")" = "id chapter title minutes languages programs challenge source " ] || fault "lesson list --json has other fields: $(keys "$work/list")"
+mkdir -p "$work/mine" "$work/procession" && cp -r "$top/lessons/lost-update" "$work/mine/"
+sed 's/^# .*/# Miscounted/; s/order = [0-9]*/order = 9/' "$top/lessons/lost-update/lesson.en.md" >"$work/mine/lost-update/lesson.en.md"
+sed 's/^# .*/# 数错了/; s/order = [0-9]*/order = 9/' "$top/lessons/lost-update/lesson.zh.md" >"$work/mine/lost-update/lesson.zh.md"
+expect 0 "lessons in" "$procession" lesson build "$work/mine" -o "$work/mine.db"
+chmod 400 "$work/mine.db"
+source_of() { # ID COMMAND...
+	id=$1
+	shift
+	"$@" lesson list --json 2>/dev/null | awk -v id="\"$id\"," '/"id":/ { here = $2 == id } here && /"source":/ { print $2 }' | tr -d '"'
+}
+[ "$(source_of lost-update "$procession")" = "$work/one.db" ] || fault "lost-update comes from $(source_of lost-update "$procession")"
+[ "$(source_of lost-update "$procession" --lessons "$work/mine.db")" = "$work/mine.db" ] || fault "--lessons does not hide"
+[ "$(source_of ticket-counter "$procession" --lessons "$work/mine.db")" = "$work/one.db" ] || fault "--lessons hides too much"
+expect 0 "Miscounted" "$procession" --lessons "$work/text.db:$work/mine.db" lesson show lost-update
+expect 1 "4.9   lost-update  Miscounted" "$procession" --lessons "$work/text.db:$work/mine.db" lesson list
+expect 1 "text.db is no SQLite database" "$procession" --lessons "$work/text.db:$work/mine.db" lesson list
+cp "$work/mine.db" "$work/procession/lessons.db"
+expect 0 "4.9   lost-update  Miscounted" env PROCESSION_LESSONS= "$procession" lesson list
+[ "$(source_of lost-update env PROCESSION_LESSONS= "$procession")" = "$work/procession/lessons.db" ] || fault "the user's own library is not open"
+[ "$(source_of lost-update "$procession")" = "$work/one.db" ] || fault "PROCESSION_LESSONS does not hide the user's own"
+rm -f "$work/procession/lessons.db"
+
+# ---- search ----
+expect 0 "4.3   ticket-counter  The ticket counter" "$procession" lesson search ticket counter
+expect 0 "[ticket] [counter]" "$procession" lesson search TICKET "counter"
+expect 0 "售票[窗口]" "$procession" lesson search --lang zh 窗口
+expect 0 "lock.c: " "$procession" lesson search fcntl.h
+expect 0 "no lesson has: nowhere-to-be-found" "$procession" lesson search nowhere-to-be-found
+expect 0 '[]' "$procession" lesson search --json nowhere-to-be-found
+expect 0 '"lang": "zh"' "$procession" lesson search --json 窗口
+expect 2 "it is written: procession lesson search" "$procession" lesson search
+
 # Nothing is wider than the page, but for commands to copy and programs.
 "$procession" lesson show ticket-counter | sed '/^== programs/,$d; /^    procession/d' |
 	awk 'length($0) > 80 { print "too wide: " $0; bad = 1 } END { exit bad }' || fault "lines are wider than 80"

@@ -16,9 +16,13 @@ const char *app_language(void);             /* "en" or "zh" */
 
 /* ---- places ---- */
 
-/* The library of lessons: --lessons, $PROCESSION_LESSONS, lessons.db beside the program, the installed one. */
+/* The libraries of lessons, separated by ':', a later one hides what an earlier one has: the shipped one (lessons.db beside the program, or
+ * the installed one), the user's own where there is one, $PROCESSION_LESSONS, --lessons. */
 const char *app_lessons_path(void);
 void app_lessons_path_set(const char *path);
+/* Opens them. What is refused is told on stderr, with the name of the subcommand. */
+struct store;
+int app_lessons_open(const char *subcommand, struct store **ret_store, struct err *err);
 /* The folder that the program itself lies in; "" unknown. */
 const char *app_folder(void);
 

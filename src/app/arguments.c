@@ -62,7 +62,7 @@ int app_program_load(const char *target, char **ret_source, struct data_files *r
 		return result;
 	}
 	struct store *store;
-	int result = store_open(app_lessons_path(), &store, err);
+	int result = app_lessons_open("run", &store, err);
 	if (result < 0)
 		return result;
 	result = store_program(store, target, ret_source, ret_data, err);

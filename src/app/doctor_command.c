@@ -129,32 +129,42 @@ static void look_at_language(struct findings *findings)
 	add(findings, _("locale"), buf_get(text), strcmp(app_language(), "zh") == 0 ? _("text is in Chinese") : _("text is in English"));
 }
 
-static void look_at_lessons(struct findings *findings)
+/* How many lessons there are in these files; negative with err. */
+static int count_lessons(const char *files, struct err *err)
 {
 	struct store *store;
 	struct store_row *rows = NULL;
 	size_t count = 0;
+	int result = store_open(files, &store, err);
+	if (result < 0)
+		return result;
+	result = store_list(store, app_language(), &rows, &count, err);
+	store_close(store);
+	free(rows);
+	return result < 0 ? result : (int)count;
+}
+
+/* Each library for itself. */
+static void look_at_lessons(struct findings *findings)
+{
 	struct err err;
-	struct buf *text = text_new(findings);
-	int result = store_open(app_lessons_path(), &store, &err);
-	if (result == 0) {
-		result = store_list(store, app_language(), &rows, &count, &err);
-		store_close(store);
-		free(rows);
+	const char *files = app_lessons_path();
+	int all = count_lessons(files, &err);
+	json_object_set_new(findings->facts, "lessons", json_string(files));
+	json_object_set_new(findings->facts, "lesson_count", json_integer(all > 0 ? all : 0));
+	for (const char *at = files; *at; at += strcspn(at, ":"), at += *at == ':') {
+		struct buf *file = text_new(findings), *there = text_new(findings);
+		buf_add(file, at, strcspn(at, ":"));
+		int count = file->len ? count_lessons(buf_get(file), &err) : 0;
+		if (count < 0) {
+			findings->trouble = true;
+			buf_text(there, err.text);
+		} else {
+			buf_format(there, ngettext("%d lesson can be opened", "%d lessons can be opened", (unsigned)count), count);
+		}
+		if (file->len)
+			add(findings, _("lessons"), buf_get(file), buf_get(there));
 	}
-	json_object_set_new(findings->facts, "lessons", json_string(app_lessons_path()));
-	json_object_set_new(findings->facts, "lesson_count", json_integer((json_int_t)count));
-	buf_text(text, app_lessons_path());
-	if (result < 0) {
-		findings->trouble = true;
-		struct buf *why = text_new(findings);
-		buf_text(why, err.text);
-		add(findings, _("lessons"), buf_get(text), buf_get(why));
-		return;
-	}
-	struct buf *there = text_new(findings);
-	buf_format(there, ngettext("%zu lesson can be opened", "%zu lessons can be opened", count), count);
-	add(findings, _("lessons"), buf_get(text), buf_get(there));
 }
 
 /* Looks only: a file that is not there yet is not made, but its nearest folder must let itself be written. */

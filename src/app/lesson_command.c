@@ -1,4 +1,4 @@
-/* app/lesson_command: `procession lesson list | show | build | check`. */
+/* app/lesson_command: `procession lesson ...`: its verbs and options. */
 #include "app/lesson_command.h"
 
 #include <errno.h>
@@ -15,74 +15,16 @@
 #include "lesson/lesson.h"
 #include "store/store.h"
 
+enum { MANY = -1 };
+
 struct verb {
 	const char *name;
-	int operands;
+	int operands;               /* how many; MANY: one or more */
 	const char *options;        /* the letters of those that it knows; --lang and --help everywhere */
 	const char *usage;          /* through _() */
 	const char *help;           /* through _() */
 	int (*run)(const struct lesson_options *options, struct err *err); /* the exit code; -1: err says why */
 };
-
-/* ---- list ---- */
-
-static json_t *words_of(const char *text)
-{
-	json_t *words = json_array();
-	for (; *text; text += strcspn(text, " "), text += strspn(text, " "))
-		json_array_append_new(words, json_stringn(text, strcspn(text, " ")));
-	return words;
-}
-
-static void list_json(const struct store_row *rows, size_t count)
-{
-	json_t *list = json_array();
-	for (size_t i = 0; i < count; i++)
-		json_array_append_new(list, json_pack("{s:s, s:i, s:i, s:s, s:s, s:i, s:o, s:o, s:b, s:s}",
-			"id", rows[i].id, "chapter", rows[i].chapter, "order", rows[i].order, "title", rows[i].title, "promise", rows[i].promise,
-			"minutes", rows[i].minutes, "languages", words_of(rows[i].languages), "programs", words_of(rows[i].programs),
-			"challenge", rows[i].challenge, "source", app_lessons_path()));
-	char *text = json_dumps(list, JSON_INDENT(2));
-	puts(text ? text : "[]");
-	free(text);
-	json_decref(list);
-}
-
-static void list_words(const struct store_row *rows, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (i == 0 || rows[i].chapter != rows[i - 1].chapter)
-			printf("%s%d  %s\n", i ? "\n" : "", rows[i].chapter, _(lesson_chapter_name(rows[i].chapter)));
-		struct buf first = {0}, line = {0};
-		buf_format(&first, "   %d.%-3d ", rows[i].chapter, rows[i].order);
-		buf_format(&line, "%s  %s", rows[i].id, rows[i].title);
-		lesson_put(buf_get(&first), buf_get(&line));
-		buf_reset(&first);
-		buf_format(&first, "%9s", "");
-		lesson_put(buf_get(&first), rows[i].promise);
-		buf_done(&first);
-		buf_done(&line);
-	}
-}
-
-static int list(const struct lesson_options *options, struct err *err)
-{
-	struct store *store;
-	struct store_row *rows;
-	size_t count;
-	if (store_open(app_lessons_path(), &store, err) < 0)
-		return -1;
-	int result = store_list(store, options->lang ? options->lang : app_language(), &rows, &count, err);
-	store_close(store);
-	if (result < 0)
-		return -1;
-	if (options->json)
-		list_json(rows, count);
-	else
-		list_words(rows, count);
-	free(rows);
-	return 0;
-}
 
 /* ---- build and check ---- */
 
@@ -122,7 +64,8 @@ static int facts(const struct lesson_options *options, struct err *err)
 /* ---- flags ---- */
 
 static const struct verb verbs[] = {
-	{"list", 0, "j", N_("list [--json]"), N_("the lessons there are"), list},
+	{"list", 0, "j", N_("list [--json]"), N_("the lessons there are"), lesson_list},
+	{"search", MANY, "j", N_("search [--json] WORDS"), N_("where these words stand: titles, texts, notes, questions, hints, programs"), lesson_search},
 	{"show", 1, "", N_("show ID"), N_("the text of one lesson"), lesson_show},
 	{"check", 1, "tnJ", N_("check [--text] [--only ID] [--jobs N] DIR"), N_("reads a folder of lessons and names every mistake; then runs what they tell of"), check},
 	{"facts", 1, "", N_("facts DIR"), N_("what the programs of a folder must print, as a table"), facts},
@@ -226,7 +169,7 @@ static const struct verb *verb_of(struct lesson_options *options, struct err *er
 		return NULL;
 	options->operands++;
 	options->count--;
-	bool fits = options->count == verb->operands && strspn(options->given, verb->options) == strlen(options->given) &&
+	bool fits = (verb->operands == MANY ? options->count > 0 : options->count == verb->operands) && strspn(options->given, verb->options) == strlen(options->given) &&
 		(verb->run != build || options->output);
 	if (fits)
 		return verb;
@@ -255,7 +198,7 @@ int app_lesson_main(int argc, char **argv)
 		err_set(&err, errno, _("cannot write the output: %s"), strerror(errno));
 		code = 1;
 	}
-	if (code != 0)
+	if (code != 0 && code != LESSON_TOLD)
 		fprintf(stderr, _("procession lesson: %s\n"), err.text);
-	return code;
+	return code == LESSON_TOLD ? 1 : code;
 }

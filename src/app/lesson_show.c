@@ -184,7 +184,7 @@ int lesson_show(const struct lesson_options *options, struct err *err)
 {
 	struct store *store;
 	struct lesson lesson;
-	if (store_open(app_lessons_path(), &store, err) < 0)
+	if (app_lessons_open("lesson", &store, err) < 0)
 		return -1;
 	int result = store_lesson(store, options->operands[0], options->lang ? options->lang : app_language(), &lesson, err);
 	store_close(store);

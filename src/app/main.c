@@ -19,22 +19,22 @@ static const struct subcommand subcommands[] = {
 	{"replay", "replay FILE", N_("opens a recording, or prints one moment of it"), app_replay_main},
 	{"schedule", "schedule FILE", N_("prints the schedule of a recording, to run it again"), app_schedule_main},
 	{"sched", "sched --policy NAME --jobs LIST", N_("scheduling policies on jobs that are only numbers"), app_sched_main},
-	{"lesson", "lesson list|show|build|check", N_("the lessons: lists, shows, compiles, checks"), app_lesson_main},
+	{"lesson", "lesson list|search|show|...", N_("the lessons: lists, finds, shows, checks, makes them"), app_lesson_main},
 	{"doctor", "doctor", N_("says what this machine allows"), app_doctor_main},
 };
 
 static int print_help(void)
 {
-	fputs(_("Usage: procession [--lang en|zh] [--lessons FILE] [SUBCOMMAND ...]\n"
+	fputs(_("Usage: procession [--lang en|zh] [--lessons FILES] [SUBCOMMAND ...]\n"
 	        "Runs real processes, and lets you see, steer, record and replay the order in which they move.\n"
 	        "Without a subcommand it opens the lessons.\n\n"), stdout);
 	for (size_t i = 0; i < COUNT_OF(subcommands); i++)
 		printf("  %-32s %s\n", subcommands[i].usage, _(subcommands[i].help));
 	fputs(_("\nEach has its own --help.\n"
 	        "  --lang en|zh                   the language of all text (default: by LANG)\n"
-	        "  --lessons FILE                 another library of lessons\n"
+	        "  --lessons FILES                more libraries of lessons, separated by ':'\n"
 	        "  --version                      prints the version\n"
-	        "In the environment: NO_COLOR takes the colours away, PROCESSION_LESSONS names a library.\n"
+	        "In the environment: NO_COLOR takes the colours away, PROCESSION_LESSONS names more libraries.\n"
 	        "Exit codes: 0 fine, 1 the run failed, 2 wrong usage.\n"), stdout);
 	return 0;
 }

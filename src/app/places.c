@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "store/store.h"
 
 static char given[4096];
 
@@ -27,14 +28,40 @@ void app_lessons_path_set(const char *path)
 	text_copy(given, sizeof given, path);
 }
 
+static void add_library(struct buf *files, const char *file)
+{
+	buf_format(files, "%s%s", files->len ? ":" : "", file);
+}
+
 const char *app_lessons_path(void)
 {
-	static char beside[sizeof given + 16];
+	static struct buf files;
+	struct buf place = {0};
 	const char *asked = getenv("PROCESSION_LESSONS");
-	if (given[0])
-		return given;
+	buf_reset(&files);
+	buf_format(&place, "%s/lessons.db", app_folder());
+	if (app_folder()[0] && access(buf_get(&place), R_OK) == 0)
+		add_library(&files, buf_get(&place));
+	else if (access(DATADIR "/lessons.db", R_OK) == 0)
+		add_library(&files, DATADIR "/lessons.db");
+	buf_reset(&place);
+	if (store_user_file("lessons.db", &place, NULL) == 0 && access(buf_get(&place), F_OK) == 0)
+		add_library(&files, buf_get(&place));
 	if (asked && *asked)
-		return asked;
-	snprintf(beside, sizeof beside, "%s/lessons.db", app_folder());
-	return app_folder()[0] && access(beside, R_OK) == 0 ? beside : DATADIR "/lessons.db";
+		add_library(&files, asked);
+	if (given[0])
+		add_library(&files, given);
+	if (!files.len)
+		add_library(&files, DATADIR "/lessons.db");
+	buf_done(&place);
+	return buf_get(&files);
+}
+
+int app_lessons_open(const char *subcommand, struct store **ret_store, struct err *err)
+{
+	int result = store_open(app_lessons_path(), ret_store, err);
+	const char *trouble = result < 0 ? "" : store_trouble(*ret_store);
+	for (; *trouble; trouble += strcspn(trouble, "\n"), trouble += *trouble == '\n')
+		fprintf(stderr, "procession %s: %.*s\n", subcommand, (int)strcspn(trouble, "\n"), trouble);
+	return result;
 }

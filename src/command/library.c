@@ -52,6 +52,10 @@ int desk_library_open(struct desk *desk, const char *lessons, struct err *err)
 	open_progress(desk);
 	select_row(desk, 0);
 	library_show(desk);
+	/* The others are there. */
+	const char *trouble = store_trouble(desk->store);
+	if (*trouble)
+		desk_say(desk, true, "%.*s", (int)strcspn(trouble, "\n"), trouble);
 	return 0;
 }
 

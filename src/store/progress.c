@@ -36,15 +36,15 @@ static const char schema[] =
 
 /* ---- the place ---- */
 
-static int default_file(struct buf *ret_file, struct err *err)
+int store_user_file(const char *name, struct buf *ret_file, struct err *err)
 {
 	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
 	if (data && data[0] == '/')
-		buf_format(ret_file, "%s/procession/progress.db", data);
+		buf_format(ret_file, "%s/procession/%s", data, name);
 	else if (home && home[0] == '/')
-		buf_format(ret_file, "%s/.local/share/procession/progress.db", home);
+		buf_format(ret_file, "%s/.local/share/procession/%s", home, name);
 	else
-		return err_set(err, ENOENT, "%s", _("no place for your progress: neither XDG_DATA_HOME nor HOME is set to a folder"));
+		return err_set(err, ENOENT, "%s", _("no place for what is yours: neither XDG_DATA_HOME nor HOME is set to a folder"));
 	return 0;
 }
 
@@ -145,7 +145,7 @@ int progress_open(const char *file, struct progress **ret_progress, struct err *
 	if (file)
 		buf_text(&place, file);
 	else
-		result = default_file(&place, err);
+		result = store_user_file("progress.db", &place, err);
 	if (result == 0)
 		result = make_folders(buf_get(&place), err);
 	sqlite3 *db = NULL;

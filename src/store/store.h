@@ -28,6 +28,9 @@ const char *store_source(struct store *store, const char *id);
 int store_read(const char *dir, struct lesson **ret_lessons, size_t *ret_count, struct buf *ret_mistakes, struct err *err);
 void store_free(struct lesson *lessons, size_t count);
 
+/* "$XDG_DATA_HOME/procession/NAME": where the user's own library (lessons.db) and progress lie; -ENOENT and a sentence when there is no home. */
+int store_user_file(const char *name, struct buf *ret_file, struct err *err);
+
 struct store_row { char id[64]; int chapter, order, minutes; char title[160], promise[240]; char languages[32] /* "en zh" */; char programs[200] /* "lock race" */; bool challenge;
 	const char *source; /* its library's file; lives as long as the store */ };
 /* `lang` is "en", "zh" or a locale's name ("zh_CN"); where a lesson lacks the language it is told in English,
