@@ -70,6 +70,68 @@ START_TEST(words_are_found_in_both_languages)
 }
 END_TEST
 
+START_TEST(the_map_shows_what_leads_where)
+{
+	struct terminal *terminal = open_at(80, 24, ARGS(), NULL);
+	terminal_wait(terminal, "The lost update");
+	terminal_key(terminal, "m");
+	terminal_wait(terminal, "The curriculum");
+	terminal_wait(terminal, "[○]");
+	terminal_wait(terminal, "Can a computer miscount");
+	terminal_key(terminal, "right");
+	terminal_wait_gone(terminal, "Can a computer miscount");
+	terminal_wait(terminal, "The ticket counter");
+	terminal_key(terminal, "down");
+	terminal_wait(terminal, "A later lesson");
+	terminal_key(terminal, "f2");
+	terminal_wait(terminal, "课程地图");
+	terminal_key(terminal, "f2");
+	terminal_key(terminal, "enter");
+	terminal_wait(terminal, "Your prediction:");
+	leave(terminal);
+}
+END_TEST
+
+START_TEST(what_was_answered_wrong_is_asked_again)
+{
+	struct terminal *terminal = open_at(120, 36, ARGS(), NULL);
+	open_lesson(terminal, "The lost update");
+	terminal_wait(terminal, "Your prediction:");
+	terminal_key(terminal, "7");
+	terminal_wait(terminal, "Your prediction: 7");
+	terminal_key(terminal, "enter");
+	terminal_wait(terminal, "What came");
+	terminal_press_until(terminal, "enter", "Is it right?");
+	terminal_key(terminal, "1");
+	terminal_key(terminal, "enter");
+	terminal_wait(terminal, "Not so.");
+	terminal_key(terminal, "2");
+	terminal_key(terminal, "enter");
+	terminal_wait(terminal, "Right.");
+	terminal_press_until(terminal, "esc", "Contents");
+	/* In the chapter of the lesson itself there is nothing to look back on. */
+	terminal_key(terminal, "v");
+	terminal_wait(terminal, "questions come at the end of lessons");
+	for (int chapter = 5; chapter <= 8; chapter++)
+		terminal_key(terminal, "right");
+	terminal_wait(terminal, "A later lesson");
+	terminal_key(terminal, "v");
+	terminal_wait(terminal, "This was answered wrong before.");
+	terminal_wait(terminal, "1 / 1");
+	terminal_key(terminal, "f2");
+	terminal_wait(terminal, "这道题以前答错过");
+	terminal_key(terminal, "f2");
+	terminal_key(terminal, "2");
+	terminal_key(terminal, "enter");
+	terminal_wait(terminal, "Right.");
+	terminal_key(terminal, "enter");
+	terminal_wait(terminal, "Right at once: 1 of 1");
+	terminal_key(terminal, "v");
+	terminal_wait(terminal, "Do you still know it?");
+	leave(terminal);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("learn_screen");
@@ -78,6 +140,8 @@ int main(void)
 	tcase_add_test(all, terms_are_explained_in_two_languages);
 	tcase_add_test(all, a_term_leads_to_its_lesson);
 	tcase_add_test(all, words_are_found_in_both_languages);
+	tcase_add_test(all, the_map_shows_what_leads_where);
+	tcase_add_test(all, what_was_answered_wrong_is_asked_again);
 	suite_add_tcase(suite, all);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

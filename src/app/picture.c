@@ -14,6 +14,15 @@ void picture_draw(struct desk *desk, struct canvas *canvas)
 		struct library_row *rows = desk_library(desk, &library);
 		view_compose_library(canvas, &library, hints, count);
 		free(rows);
+	} else if (desk->place == IN_MAP) {
+		struct map_scene scene;
+		desk_map(desk, &scene);
+		view_compose_map(canvas, &scene, hints, count);
+		free((struct library_row *)(uintptr_t)scene.library.rows);
+	} else if (desk->place == IN_REVIEW) {
+		struct review_page page;
+		desk_review(desk, &page);
+		view_compose_review(canvas, &page.scene, page.title, page.number, hints, count);
 	} else if (desk->place == IN_LOOKUP) {
 		struct index_scene scene;
 		struct index_row *rows = desk_lookup(desk, &scene);

@@ -26,10 +26,11 @@
 #include "view/view.h"
 
 /* Where a command applies, and where one is. */
-enum place { IN_LIBRARY = 1, IN_LESSON = 2, IN_PROGRAM = 4, IN_REPLAY = 8, IN_OUTCOMES = 16, IN_LOOKUP = 32 /* letters are typed there, so no command has a letter */ };
+enum place { IN_LIBRARY = 1, IN_LESSON = 2, IN_PROGRAM = 4, IN_REPLAY = 8, IN_OUTCOMES = 16, IN_LOOKUP = 32 /* letters are typed there, so no command has a letter */,
+             IN_MAP = 64, IN_REVIEW = 128 };
 #define IN_RUN (IN_LESSON | IN_PROGRAM)
 #define IN_TIME (IN_RUN | IN_REPLAY)
-#define EVERYWHERE (IN_LIBRARY | IN_TIME | IN_OUTCOMES)
+#define EVERYWHERE (IN_LIBRARY | IN_TIME | IN_OUTCOMES | IN_MAP | IN_REVIEW)
 
 /* What the desk asks of its caller, who clears it. */
 enum want { WANT_LEAVE = 1, WANT_LANGUAGE = 2, WANT_REDRAW = 4, WANT_COPY = 8 /* desk->copied to the clipboard */,
@@ -50,6 +51,9 @@ struct lookup {
 	size_t selected;
 	int scroll;
 };
+
+/* Questions from earlier chapters, asked again. */
+struct review { struct store_question *questions; size_t count, at, right; };
 
 enum { MENU_ROWS = 24 };
 struct menu_entry { char name[40]; const char *help; };
@@ -82,6 +86,9 @@ struct desk {
 	struct store_row *lessons; size_t lesson_count, lesson_selected; /* owned */
 	int chapter;
 
+	struct store_way *ways; size_t way_count; /* owned; which lesson builds on which */
+	unsigned char *map;          /* of each lesson towards the selected one; owned */
+	struct review review;
 	struct glossary glossary;    /* read when it is first looked at */
 	struct lookup lookup;
 
@@ -188,6 +195,11 @@ void desk_say(struct desk *desk, bool alarm, const char *format, ...) LIKE_PRINT
 
 void desk_scene(struct desk *desk, struct scene *ret_scene);
 struct library_row *desk_library(struct desk *desk, struct library_scene *ret_scene); /* caller frees the rows */
+/* The caller frees the rows, ret_scene->library.rows. */
+void desk_map(struct desk *desk, struct map_scene *ret_scene);
+/* The question at hand as a lesson of its own; it borrows from the desk. */
+struct review_page { struct scene scene; struct lesson lesson; struct lesson_step step; json_t *quiz; char title[220], number[40]; };
+void desk_review(struct desk *desk, struct review_page *ret_page);
 struct index_row *desk_lookup(const struct desk *desk, struct index_scene *ret_scene); /* caller frees the rows */
 /* The outcomes as the view sees them, with what that borrows from. */
 struct outcomes_page {

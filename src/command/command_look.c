@@ -81,6 +81,8 @@ static int move(struct desk *desk, int direction)
 		outcomes_move(desk, direction);
 	else if (desk->place == IN_LOOKUP)
 		lookup_move(desk, direction);
+	else if (desk->place == IN_MAP)
+		map_move(desk, direction, 0);
 	else if (desk->place == IN_LIBRARY)
 		library_move(desk, direction);
 	else if (learn_is_choosing(desk) && choice >= 0 && choice < (int)learn_choices(desk))
@@ -102,7 +104,7 @@ COMMAND(do_page_down) { (void)call; (void)err; scroll(desk, desk->focus, PAGE_RO
 const char *verb_of_up(const struct desk *desk)
 {
 	/* Elsewhere the bar has more telling things to say. */
-	return (desk->place & (IN_LIBRARY | IN_OUTCOMES | IN_LOOKUP)) || learn_is_choosing(desk) ? N_("choose") : NULL;
+	return (desk->place & (IN_LIBRARY | IN_OUTCOMES | IN_LOOKUP | IN_MAP)) || learn_is_choosing(desk) ? N_("choose") : NULL;
 }
 
 bool desk_wheel(struct desk *desk, int direction, unsigned hot, uint32_t value)
@@ -115,6 +117,8 @@ bool desk_wheel(struct desk *desk, int direction, unsigned hot, uint32_t value)
 		outcomes_move(desk, direction);
 	else if (desk->place == IN_LOOKUP)
 		lookup_move(desk, direction);
+	else if (desk->place == IN_MAP)
+		map_move(desk, 0, direction);
 	else
 		scroll(desk, hot == HOT_PANE && value < VIEW_COUNT ? (enum view_id)value : desk->focus, 3 * direction);
 	return true;

@@ -34,6 +34,8 @@ void desk_free(struct desk *desk)
 	run_stop(desk);
 	outcomes_close(desk);
 	lookup_done(desk);
+	map_done(desk);
+	review_done(desk);
 	free(desk->copied);
 	free(desk->edited);
 	plan_done(&desk->plan);
@@ -131,6 +133,8 @@ void desk_language_changed(struct desk *desk, bool chinese)
 		lesson_done(&desk->lesson);
 		desk->lesson = lesson;
 	}
+	if (desk->place == IN_REVIEW)
+		review_translate(desk);
 	if (desk->result[0])
 		learn_result_tell(desk);
 	if (desk->place == IN_LOOKUP)
@@ -255,7 +259,7 @@ bool desk_key(struct desk *desk, const char *key)
 		return prompt_key(desk, key);
 	if (desk->overlay == OVERLAY_MENU && strcmp(key, "f2") != 0)
 		return menu_key(desk, key);
-	if (desk->place == IN_LESSON && learn_key(desk, key))
+	if ((desk->place & (IN_LESSON | IN_REVIEW)) && learn_key(desk, key))
 		return true;
 	if (desk->place == IN_LOOKUP && lookup_key(desk, key))
 		return true;
@@ -321,6 +325,8 @@ bool desk_click(struct desk *desk, unsigned hot, uint32_t value)
 			outcomes_click(desk, value);
 		else if (desk->place == IN_LOOKUP)
 			lookup_click(desk, value);
+		else if (desk->place == IN_MAP)
+			map_click(desk, value);
 		else
 			library_click_row(desk, value);
 		break;

@@ -50,6 +50,17 @@ bool outcomes_pump(struct desk *desk);
 void outcomes_move(struct desk *desk, int rows);
 void outcomes_click(struct desk *desk, size_t row);          /* selects; runs the selected one */
 
+/* ---- map.c ---- */
+void map_move(struct desk *desk, int chapters, int lessons);
+void map_click(struct desk *desk, size_t row);               /* selects; opens the selected one */
+void map_done(struct desk *desk);
+
+/* ---- review.c ---- */
+void review_done(struct desk *desk);
+void review_translate(struct desk *desk);                    /* the same questions in today's language */
+const json_t *review_question(const struct desk *desk);      /* NULL none */
+void review_keep(struct desk *desk, bool right);             /* an answer was given */
+
 /* ---- lookup.c ---- */
 void lookup_done(struct desk *desk);
 void lookup_fill(struct desk *desk);                         /* the rows, in today's language */
@@ -106,6 +117,13 @@ COMMAND(do_zoom_in); COMMAND(do_zoom_out); COMMAND(do_axis); COMMAND(do_listing)
 COMMAND(do_open); COMMAND(do_answer); COMMAND(do_next); COMMAND(do_back); COMMAND(do_library); COMMAND(do_chapter_next);
 COMMAND(do_chapter_back); COMMAND(do_prompt); COMMAND(do_help); COMMAND(do_language); COMMAND(do_redraw); COMMAND(do_leave);
 
+/* map.c */
+COMMAND(do_map); COMMAND(do_map_left); COMMAND(do_map_right); COMMAND(do_map_leave);
+/* review.c */
+COMMAND(do_review); COMMAND(do_review_next); COMMAND(do_review_leave);
+bool can_review(const struct desk *desk);
+bool can_review_next(const struct desk *desk);
+const char *verb_of_review_next(const struct desk *desk);
 /* lookup.c */
 COMMAND(do_glossary); COMMAND(do_search); COMMAND(do_lookup_open); COMMAND(do_lookup_leave); COMMAND(do_text_up); COMMAND(do_text_down);
 bool can_look_up(const struct desk *desk);

@@ -17,6 +17,8 @@ static const struct lesson_step *step_of(const struct desk *desk)
 static const json_t *question_of(const struct desk *desk)
 {
 	const struct lesson_step *step = step_of(desk);
+	if (desk->place == IN_REVIEW)
+		return review_question(desk);
 	if (!step)
 		return NULL;
 	if (step->kind == STEP_PREDICT)
@@ -258,17 +260,39 @@ static const json_t *quiz_choice(const struct desk *desk)
 	return json_array_get(json_object_get(question_of(desk), "choices"), (size_t)(desk->choice < 0 ? 0 : desk->choice));
 }
 
+static void tell_quiz(struct desk *desk)
+{
+	const char *why = json_string_value(json_object_get(quiz_choice(desk), "why"));
+	struct buf text = {0};
+	buf_format(&text, desk->result_good ? _("Right. %s") : _("Not so. %s"), why ? why : "");
+	text_copy(desk->result, sizeof desk->result, buf_get(&text));
+	buf_done(&text);
+}
+
+/* For reviews: what was answered wrong is asked again one day. */
+static void keep_answer(struct desk *desk)
+{
+	struct err err;
+	unsigned choice = (unsigned)(desk->choice < 0 ? 0 : desk->choice);
+	if (progress_answer_add(desk->progress, desk->lesson.id, desk->quiz, choice, desk->result_good, false, &err) < 0)
+		desk_say(desk, true, "%s", err.text);
+}
+
 int learn_answer(struct desk *desk, struct err *err)
 {
 	const json_t *question = question_of(desk);
 	if (!question)
 		return 0;
-	if (desk->step == STEP_PREDICT)
+	if (desk->step == STEP_PREDICT && desk->place != IN_REVIEW)
 		return answer_prediction(desk, question, err);
 	desk->result_good = json_is_true(json_object_get(quiz_choice(desk), "right"));
+	if (desk->place == IN_REVIEW)
+		review_keep(desk, desk->result_good);
+	else
+		keep_answer(desk);
 	/* A wrong answer can be thought over: only the right one closes the question. */
 	desk->answered = desk->result_good;
-	learn_result_tell(desk);
+	tell_quiz(desk);
 	return 0;
 }
 
@@ -308,15 +332,6 @@ static void tell_challenge(struct desk *desk, const json_t *outcome)
 	buf_format(&why, desk->result_good ? _("Done! %s") : _("%s Press r to try again."), desk->result);
 	text_copy(desk->result, sizeof desk->result, buf_get(&why));
 	buf_done(&why);
-}
-
-static void tell_quiz(struct desk *desk)
-{
-	const char *why = json_string_value(json_object_get(quiz_choice(desk), "why"));
-	struct buf text = {0};
-	buf_format(&text, desk->result_good ? _("Right. %s") : _("Not so. %s"), why ? why : "");
-	text_copy(desk->result, sizeof desk->result, buf_get(&text));
-	buf_done(&text);
 }
 
 bool learn_is_to_prove(const struct desk *desk)
@@ -366,7 +381,9 @@ void learn_prove(struct desk *desk)
 
 void learn_result_tell(struct desk *desk)
 {
-	if (!desk->teaches)
+	if (desk->place == IN_REVIEW)
+		tell_quiz(desk);
+	if (!desk->teaches || desk->place == IN_REVIEW)
 		return;
 	if (learn_is_to_prove(desk)) {
 		if (desk->explore && !explore_is_at_work(desk->explore))

@@ -349,6 +349,43 @@ int store_lesson(struct store *store, const char *id, const char *lang, struct l
 	return 0;
 }
 
+struct ways { ARRAY(struct store_way) all; };
+
+/* A lesson that a later library has, too, goes the later one's ways. */
+static int ways_of(struct store *store, size_t at, struct ways *ways, struct err *err)
+{
+	struct library *library = &store->all.at[at];
+	sqlite3_stmt *query;
+	int result = db_query(library->db, library->file, &query, err,
+		"SELECT lesson, target FROM pointer WHERE kind = 'after' ORDER BY lesson, position", "");
+	if (result < 0)
+		return result;
+	while ((result = library_next(library, query, err)) > 0 && ways->all.n < ROWS_MAX) {
+		struct store_way way;
+		text_copy(way.lesson, sizeof way.lesson, db_text(query, 0));
+		text_copy(way.needs, sizeof way.needs, db_text(query, 1));
+		if (store_library(store, way.lesson) == library)
+			array_push(&ways->all, way);
+	}
+	sqlite3_finalize(query);
+	return result < 0 ? result : 0;
+}
+
+int store_ways(struct store *store, struct store_way **ret_ways, size_t *ret_count, struct err *err)
+{
+	struct ways ways = {0};
+	for (size_t i = 0; i < store->all.n; i++) {
+		int result = ways_of(store, i, &ways, err);
+		if (result < 0) {
+			array_done(&ways.all);
+			return result;
+		}
+	}
+	*ret_ways = ways.all.at;
+	*ret_count = ways.all.n;
+	return 0;
+}
+
 /* A term that an earlier library has, too, is the later one's. */
 static void take_term(struct glossary *glossary, struct term *term)
 {

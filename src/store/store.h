@@ -38,6 +38,9 @@ struct store_row { char id[64]; int chapter, order, minutes; char title[160], pr
 /* Rows in order of chapter and order, titles in `lang` (English where it lacks one). */
 int store_list(struct store *store, const char *lang, struct store_row **ret_rows, size_t *ret_count, struct err *err); /* caller frees */
 int store_lesson(struct store *store, const char *id, const char *lang, struct lesson *ret_lesson, struct err *err);
+/* Which lesson should be known before which: `lesson` builds on `needs`. Those of a lesson come together. Caller frees. */
+struct store_way { char lesson[64], needs[64]; };
+int store_ways(struct store *store, struct store_way **ret_ways, size_t *ret_count, struct err *err);
 /* The terms, in their order. The caller calls glossary_done. */
 int store_glossary(struct store *store, struct glossary *ret_glossary, struct err *err);
 /* "LESSON/PROGRAM" -> Lua source and the lesson's data files (caller frees both). The error names what there is instead. */

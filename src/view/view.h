@@ -83,6 +83,12 @@ struct library_scene {
 	const char *status; bool status_alarm;
 };
 void view_compose_library(struct canvas *canvas, const struct library_scene *scene, const struct key_hint *keys, size_t key_count);
+/* The map of the curriculum: every lesson, how far one is, and how they build on each other. */
+enum map_way { MAP_NONE, MAP_NEEDED, MAP_LEADS };  /* of a lesson towards the selected one */
+struct map_scene { struct library_scene library; const unsigned char *ways; /* enum map_way, a row each */ };
+void view_compose_map(struct canvas *canvas, const struct map_scene *scene, const struct key_hint *keys, size_t key_count);
+/* Questions asked again: a lesson of nothing but its step explain, in a frame. `title`: where the question comes from; `number`: "1 / 3". */
+void view_compose_review(struct canvas *canvas, const struct scene *scene, const char *title, const char *number, const struct key_hint *keys, size_t key_count);
 /* Something to look up: rows at the left, the text of the selected one at the right. What is typed narrows the rows. */
 struct index_row { const char *group; /* a heading above it, where it differs from the row before; NULL none */
 	const char *name, *beside; /* "process", "进程" */ const char *head, *text; /* CommonMark */ const char *lesson; /* a line below the text; NULL none */ };
