@@ -269,10 +269,10 @@ static int try_all(struct trials *trials, unsigned width, unsigned *ret_faults, 
 	return result;
 }
 
-static int read_all(const char *dir, struct lesson **ret_lessons, size_t *ret_count, struct err *err)
+static int read_all(const char *dir, struct buf *ret_dir, struct lesson **ret_lessons, size_t *ret_count, struct err *err)
 {
 	struct buf mistakes = {0};
-	int result = store_read(dir, ret_lessons, ret_count, &mistakes, err);
+	int result = store_read(dir, ret_dir, ret_lessons, ret_count, &mistakes, err);
 	fputs(buf_get(&mistakes), stderr);
 	buf_done(&mistakes);
 	return result < 0 ? -1 : 0;
@@ -281,11 +281,13 @@ static int read_all(const char *dir, struct lesson **ret_lessons, size_t *ret_co
 int app_lesson_check(const char *dir, const char *only, unsigned jobs, struct err *err)
 {
 	struct lesson *lessons;
-	struct trials trials = {.dir = dir};
+	struct trials trials = {0};
+	struct buf place = {0};
 	size_t count;
 	unsigned seen = 0, faults = 0;
-	if (read_all(dir, &lessons, &count, err) < 0)
+	if (read_all(dir, &place, &lessons, &count, err) < 0)
 		return -1;
+	trials.dir = buf_get(&place);
 	for (size_t i = 0; i < count; i++) {
 		if (only && strcmp(only, lessons[i].id) != 0)
 			continue;
@@ -296,6 +298,7 @@ int app_lesson_check(const char *dir, const char *only, unsigned jobs, struct er
 	int result = only && !seen ? err_set(err, ENOENT, _("there is no lesson %s in %s"), only, dir)
 	                           : try_all(&trials, jobs ? jobs : app_jobs_width(), &faults, err);
 	array_done(&trials.all);
+	buf_done(&place);
 	store_free(lessons, count);
 	if (result < 0)
 		return -1;
@@ -340,9 +343,11 @@ static bool is_about(const json_t *fact, const struct lesson_listing *listing)
 int app_lesson_facts(const char *dir, struct err *err)
 {
 	struct lesson *lessons;
+	struct buf place = {0};
 	size_t count;
-	if (read_all(dir, &lessons, &count, err) < 0)
+	if (read_all(dir, &place, &lessons, &count, err) < 0)
 		return -1;
+	buf_done(&place);
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < lessons[i].listings.n; k++)
 			for (size_t f = 0; f < lessons[i].facts.n; f++)

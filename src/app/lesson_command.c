@@ -69,6 +69,9 @@ static const struct verb verbs[] = {
 	{"show", 1, "", N_("show ID"), N_("the text of one lesson"), lesson_show},
 	{"check", 1, "tnJ", N_("check [--text] [--only ID] [--jobs N] DIR"), N_("reads a folder of lessons and names every mistake; then runs what they tell of"), check},
 	{"facts", 1, "", N_("facts DIR"), N_("what the programs of a folder must print, as a table"), facts},
+	{"new", 1, "o", N_("new ID [-o DIR]"), N_("writes a folder with a small lesson that runs, to write yours over it"), lesson_new},
+	{"import", 1, "", N_("import FILE|DIR"), N_("takes the lessons of a library or a folder into your own library: all or none"), lesson_import},
+	{"export", 1, "o", N_("export ID [-o DIR]"), N_("writes the sources of a lesson into the folder DIR/ID"), lesson_export},
 	{"build", 1, "o", N_("build DIR -o FILE"), N_("compiles a folder of lessons into a library"), build},
 };
 
@@ -78,7 +81,7 @@ static const struct { const char *shown, *help; } option_help[] = {
 	{"--text", N_("check: only read, run nothing")},
 	{N_("--only ID"), N_("check: run this lesson only")},
 	{N_("--jobs N"), N_("check: N runs side by side (default: two for each CPU)")},
-	{N_("-o, --output PLACE"), N_("build: the library to write")},
+	{N_("-o, --output PLACE"), N_("build: the library to write; new, export: where to put the folder (here)")},
 	{"--help", N_("this text")},
 };
 

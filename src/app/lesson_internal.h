@@ -22,6 +22,9 @@ void lesson_put(const char *first, const char *text);
 enum { LESSON_TOLD = 99 };  /* exit code 1, and the sentence is told already */
 int lesson_list(const struct lesson_options *options, struct err *err);
 int lesson_search(const struct lesson_options *options, struct err *err);
+int lesson_import(const struct lesson_options *options, struct err *err);
+int lesson_export(const struct lesson_options *options, struct err *err);
+int lesson_new(const struct lesson_options *options, struct err *err);
 int lesson_show(const struct lesson_options *options, struct err *err);
 
 #endif

@@ -59,6 +59,7 @@ void lesson_done(struct lesson *lesson)
 	free(lesson->lang);
 	free(lesson->title);
 	free(lesson->promise);
+	free(lesson->source);
 	for (size_t i = 0; i < lesson->after.n; i++)
 		free(lesson->after.at[i]);
 	array_done(&lesson->after);

@@ -58,6 +58,7 @@ struct lesson {
 	ARRAY(char *) after;    /* ids of lessons that should be known before */
 	struct data_files data; /* what its programs can open; lesson_parse knows only the names */
 	int line;               /* of the table `lesson`; 0 when it comes from a library */
+	char *source;           /* the whole text as it was written; by lesson_parse only, else NULL */
 	ARRAY(struct lesson_step) steps;
 	ARRAY(struct lesson_listing) listings;
 	ARRAY(struct lesson_use) uses;    /* filled by lesson_parse only */

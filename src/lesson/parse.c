@@ -383,6 +383,7 @@ int lesson_parse(const char *file, const char *id, const char *lang, const char 
 	}
 	parser.lesson.id = mem_text_or_die(id);
 	parser.lesson.lang = mem_text_or_die(lang);
+	parser.lesson.source = mem_text_or_die(source);
 	*ret_lesson = parser.lesson;
 	return 0;
 }

@@ -28,6 +28,10 @@ static const char schema[] =
 	" title TEXT NOT NULL CHECK(title <> ''),"
 	" promise TEXT NOT NULL CHECK(promise <> ''),"
 	" PRIMARY KEY(lesson, lang)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE source("
+	" lesson TEXT NOT NULL, lang TEXT NOT NULL, text TEXT NOT NULL,"
+	" PRIMARY KEY(lesson, lang),"
+	" FOREIGN KEY(lesson, lang) REFERENCES lesson_text(lesson, lang) ON DELETE CASCADE) STRICT, WITHOUT ROWID;"
 	"CREATE TABLE step("
 	" lesson TEXT NOT NULL, lang TEXT NOT NULL, position INTEGER NOT NULL CHECK(position BETWEEN 1 AND 5),"
 	" kind TEXT NOT NULL CHECK(kind IN ('predict', 'run', 'see', 'explain', 'challenge')),"
@@ -93,6 +97,8 @@ static int insert_text(const struct target *to, const struct lesson *lesson)
 {
 	int result = db_do(to->db, to->file, to->err, "INSERT INTO lesson_text VALUES(?, ?, ?, ?)", "ssss",
 	                   lesson->id, lesson->lang, lesson->title, lesson->promise);
+	if (result == 0)
+		result = db_do(to->db, to->file, to->err, "INSERT INTO source VALUES(?, ?, ?)", "sss", lesson->id, lesson->lang, lesson->source);
 	for (size_t i = 0; i < lesson->steps.n && result == 0; i++)
 		result = insert_step(to, lesson, &lesson->steps.at[i], (int)i + 1);
 	if (result == 0)
@@ -198,7 +204,7 @@ static int begin_beside(const char *file, char **ret_fresh, struct err *err)
 	return 0;
 }
 
-static int write_library(const char *file, const struct folders *folders, struct err *err)
+int library_write(const char *file, const struct folders *folders, struct err *err)
 {
 	char *fresh = NULL;
 	int result = begin_beside(file, &fresh, err);
@@ -232,48 +238,45 @@ static unsigned count_lines(const struct buf *text)
 	return lines;
 }
 
-/* Reads and checks all of it; `folders` is to be freed only after 0. */
-static int read_folders(char *clean, struct folders *folders, struct buf *ret_mistakes, struct err *err)
+int folders_read_checked(const char *dir, struct folders *folders, struct buf *ret_mistakes, struct err *err)
 {
 	size_t before = ret_mistakes->len;
+	char *clean = mem_text_or_die(dir);
 	for (size_t length = strlen(clean); length > 1 && clean[length - 1] == '/'; length--)
 		clean[length - 1] = '\0';
 	int result = folders_read(clean, folders, ret_mistakes, err);
-	if (result < 0)
-		return result;
-	for (size_t i = 0; i < folders->all.n; i++)
-		folder_check(clean, &folders->all.at[i], ret_mistakes);
-	folders_check(clean, folders, ret_mistakes);
-	if (ret_mistakes->len == before)
-		return 0;
-	struct buf these = {.data = ret_mistakes->data + before, .len = ret_mistakes->len - before};
-	folders_done(folders);
-	return err_set(err, EINVAL, _("mistakes in %s: %u; nothing is built before they are mended"), clean, count_lines(&these));
+	for (size_t i = 0; result == 0 && i < folders->all.n; i++)
+		folder_check(folders->dir, &folders->all.at[i], ret_mistakes);
+	if (result == 0)
+		folders_check(folders->dir, folders, ret_mistakes);
+	if (result == 0 && ret_mistakes->len > before) {
+		struct buf these = {.data = ret_mistakes->data + before, .len = ret_mistakes->len - before};
+		folders_done(folders);
+		result = err_set(err, EINVAL, _("mistakes in %s: %u; nothing is built before they are mended"), clean, count_lines(&these));
+	}
+	free(clean);
+	return result;
 }
 
 int store_build(const char *dir, const char *file, struct buf *ret_mistakes, unsigned *ret_lessons, struct err *err)
 {
 	struct folders folders;
-	char *clean = mem_text_or_die(dir);
-	int result = read_folders(clean, &folders, ret_mistakes, err);
-	free(clean);
+	int result = folders_read_checked(dir, &folders, ret_mistakes, err);
 	if (result < 0)
 		return result;
 	if (file)
-		result = write_library(file, &folders, err);
+		result = library_write(file, &folders, err);
 	if (result == 0)
 		*ret_lessons = (unsigned)folders.all.n;
 	folders_done(&folders);
 	return result;
 }
 
-int store_read(const char *dir, struct lesson **ret_lessons, size_t *ret_count, struct buf *ret_mistakes, struct err *err)
+int store_read(const char *dir, struct buf *ret_dir, struct lesson **ret_lessons, size_t *ret_count, struct buf *ret_mistakes, struct err *err)
 {
 	struct folders folders;
 	ARRAY(struct lesson) lessons = {0};
-	char *clean = mem_text_or_die(dir);
-	int result = read_folders(clean, &folders, ret_mistakes, err);
-	free(clean);
+	int result = folders_read_checked(dir, &folders, ret_mistakes, err);
 	if (result < 0)
 		return result;
 	for (size_t i = 0; i < folders.all.n; i++) {
@@ -281,6 +284,7 @@ int store_read(const char *dir, struct lesson **ret_lessons, size_t *ret_count, 
 		array_push(&lessons, *first);
 		*first = (struct lesson){0};
 	}
+	buf_text(ret_dir, folders.dir);
 	folders_done(&folders);
 	*ret_lessons = lessons.at;
 	*ret_count = lessons.n;

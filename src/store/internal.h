@@ -39,6 +39,8 @@ void library_close(struct library *library);
 int library_next(struct library *library, sqlite3_stmt *query, struct err *err);
 /* The one whose lesson it is; NULL none has it. */
 struct library *store_library(struct store *store, const char *id);
+/* -ENOENT, and a sentence that says which there are. */
+int store_no_lesson(struct store *store, const char *id, struct err *err);
 
 /* ---- data.c ---- */
 
@@ -56,15 +58,36 @@ int passages_insert(sqlite3 *db, const char *file, const struct lesson *lesson, 
 
 /* What one folder holds. The listings are kept with the first language ("en", when there is one). */
 struct folder { char *id; ARRAY(struct lesson) lessons; };
-struct folders { ARRAY(struct folder) all; struct glossary glossary; };
+/* dir: that the lessons lie in, for mistakes. */
+struct folders { ARRAY(struct folder) all; struct glossary glossary; char *dir; };
 
 /* Reads and checks DIR. Mistakes go to ret_mistakes; negative only when DIR itself cannot be read. */
 int folders_read(const char *dir, struct folders *ret_folders, struct buf *ret_mistakes, struct err *err);
 void folders_done(struct folders *folders);
+enum { PROGRAM_NAME_MAX = 40, LESSONS_MAX = 1000 };
+/* Small letters, digits and `others`; no hyphen first, which would look like an option. */
+bool name_is_plain(const char *name, size_t length, const char *others);
+void listing_check(const char *path, const char *language, const char *source, struct buf *mistakes);
+/* English first: it is what the others are compared with. */
+void folder_english_first(struct folder *folder);
+
+/* ---- build.c ---- */
+
+/* folders_read, and all checks: -EINVAL when there was a mistake. `folders` is to be freed only after 0. */
+int folders_read_checked(const char *dir, struct folders *folders, struct buf *ret_mistakes, struct err *err);
+/* Beside its place, made durable, renamed. */
+int library_write(const char *file, const struct folders *folders, struct err *err);
+
+/* ---- unpack.c ---- */
+
+/* What a library was made of: all lessons with the glossary, or `only` one; parsed and checked as a folder is. */
+int folders_unpack(struct library *library, const char *only, struct folders *ret_folders, struct buf *ret_mistakes, struct err *err);
 
 /* ---- progress.c ---- */
 
 struct progress { sqlite3 *db; char *file; };
+/* The folders that a file of the user's lies in, mode 0700. */
+int file_folders_make(const char *file, struct err *err);
 
 /* ---- glossary.c ---- */
 
@@ -72,6 +95,8 @@ extern const char *const glossary_schema;
 /* DIR/glossary.lua, when there is one; mistakes are gathered. */
 int glossary_read(const char *dir, struct glossary *ret_glossary, struct buf *ret_mistakes);
 int glossary_insert(sqlite3 *db, const char *file, const struct glossary *glossary, struct err *err);
+/* Takes the term; one with the same id is replaced. */
+void glossary_take(struct glossary *glossary, struct term *term);
 int glossary_load(sqlite3 *db, const char *file, struct glossary *ret_glossary, struct err *err);
 
 /* ---- compare.c ---- */

@@ -15,11 +15,34 @@ static const struct db_kind library_kind = {N_("library of lessons"), STORE_ID, 
 #define BEST_LANG "(SELECT lang FROM lesson_text AS other WHERE other.lesson = lesson.id" \
 	" ORDER BY lang = ?1 DESC, lang = substr(?1, 1, instr(?1 || '_', '_') - 1) DESC, lang = 'en' DESC, lang LIMIT 1)"
 
+/* Has it all that is asked of it? A file that only looks like a library is known now, and not in the middle of a lesson. */
+static int check_tables(sqlite3 *db, const char *file, struct err *err)
+{
+	static const char *const wanted[] = {
+		"SELECT id, chapter, position, minutes FROM lesson", "SELECT lesson, lang, title, promise FROM lesson_text", "SELECT lesson, lang, text FROM source",
+		"SELECT lesson, lang, position, kind, text, data FROM step", "SELECT lesson, lang, step, position, moment, text FROM note",
+		"SELECT lesson, lang, step, position, data FROM quiz", "SELECT lesson, program, language, source FROM listing",
+		"SELECT lesson, kind, position, target FROM pointer", "SELECT number, name, bytes FROM data", "SELECT lesson, data FROM lesson_data",
+		"SELECT number, lesson, lang, step, kind, name, text FROM passage", "SELECT rowid FROM search WHERE search MATCH 'abc'",
+		"SELECT id, position, lesson FROM term", "SELECT term, lang, says FROM term_text", "SELECT term, lang, position, name FROM term_name",
+	};
+	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+		sqlite3_stmt *query;
+		/* The words are SQLite's: "no such table: step". */
+		if (sqlite3_prepare_v2(db, wanted[i], -1, &query, NULL) != SQLITE_OK)
+			return err_set(err, EBADMSG, _("%s is damaged: %s"), file, sqlite3_errmsg(db));
+		sqlite3_finalize(query);
+	}
+	return 0;
+}
+
 int library_open(const char *file, int flags, struct library *ret_library, struct err *err)
 {
 	sqlite3 *db;
 	bool fresh;
 	int result = db_open(file, &library_kind, flags, &db, &fresh, err);
+	if (result == 0 && (result = check_tables(db, file, err)) < 0)
+		sqlite3_close(db);
 	if (result == 0)
 		*ret_library = (struct library){db, mem_text_or_die(file)};
 	return result;
@@ -174,13 +197,13 @@ int store_list(struct store *store, const char *lang, struct store_row **ret_row
 {
 	struct rows rows = {0};
 	int result = 0;
-	/* The last library first: what it has hides the same in those before. */
-	for (size_t i = store->all.n; i-- > 0 && result == 0;)
-		result = list_one(&store->all.at[i], lang, &rows, rows.all.n, err);
-	if (result < 0) {
-		array_done(&rows.all);
-		return result;
+	/* The last library first: what it has hides the same in those before. One that fails keeps none of the others away. */
+	for (size_t i = store->all.n; i-- > 0;) {
+		int one = list_one(&store->all.at[i], lang, &rows, rows.all.n, err);
+		result = one < 0 ? one : result;
 	}
+	if (result < 0 && rows.all.n == 0)
+		return result;
 	if (rows.all.n)
 		qsort(rows.all.at, rows.all.n, sizeof rows.all.at[0], by_place);
 	*ret_rows = rows.all.at;
@@ -190,7 +213,7 @@ int store_list(struct store *store, const char *lang, struct store_row **ret_row
 
 /* ---- one lesson ---- */
 
-static int no_lesson(struct store *store, const char *id, struct err *err)
+int store_no_lesson(struct store *store, const char *id, struct err *err)
 {
 	struct buf names = {0};
 	struct store_row *rows = NULL;
@@ -332,7 +355,7 @@ int store_lesson(struct store *store, const char *id, const char *lang, struct l
 	static int (*const parts[])(struct library *, struct lesson *, struct err *) = {load_steps, load_quizzes, load_notes, load_listings, load_after};
 	struct lesson lesson = {0};
 	struct library *library = store_library(store, id);
-	int result = library ? load_head(library, id, lang, &lesson, err) : no_lesson(store, id, err);
+	int result = library ? load_head(library, id, lang, &lesson, err) : store_no_lesson(store, id, err);
 	for (size_t i = 0; i < COUNT_OF(parts) && result == 0; i++)
 		result = parts[i](library, &lesson, err);
 	if (result == 0)
@@ -387,7 +410,7 @@ int store_ways(struct store *store, struct store_way **ret_ways, size_t *ret_cou
 }
 
 /* A term that an earlier library has, too, is the later one's. */
-static void take_term(struct glossary *glossary, struct term *term)
+void glossary_take(struct glossary *glossary, struct term *term)
 {
 	for (size_t i = 0; i < glossary->terms.n; i++) {
 		if (strcmp(glossary->terms.at[i].id, term->id) == 0) {
@@ -410,7 +433,7 @@ int store_glossary(struct store *store, struct glossary *ret_glossary, struct er
 			return result;
 		}
 		for (size_t k = 0; k < one.terms.n; k++)
-			take_term(&all, &one.terms.at[k]);
+			glossary_take(&all, &one.terms.at[k]);
 		array_done(&one.terms);
 	}
 	*ret_glossary = all;
@@ -443,7 +466,7 @@ int store_program(struct store *store, const char *path, char **ret_source, stru
 	const char *program = slash ? slash + 1 : "";
 	struct library *library = store_library(store, lesson);
 	sqlite3_stmt *query;
-	int result = !library ? no_lesson(store, lesson, err) : db_query(library->db, library->file, &query, err,
+	int result = !library ? store_no_lesson(store, lesson, err) : db_query(library->db, library->file, &query, err,
 		"SELECT source FROM listing WHERE lesson = ? AND program = ? AND language = 'lua'", "ss", lesson, program);
 	if (result == 0) {
 		result = library_next(library, query, err);

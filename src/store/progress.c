@@ -48,7 +48,7 @@ int store_user_file(const char *name, struct buf *ret_file, struct err *err)
 	return 0;
 }
 
-static int make_folders(const char *file, struct err *err)
+int file_folders_make(const char *file, struct err *err)
 {
 	if (!*file)
 		return err_set(err, EINVAL, "%s", _("the name of the file for your progress is empty"));
@@ -57,7 +57,7 @@ static int make_folders(const char *file, struct err *err)
 	for (char *slash = strchr(path + 1, '/'); slash && result == 0; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		if (mkdir(path, 0700) < 0 && errno != EEXIST)
-			result = err_set(err, errno, _("cannot make the folder %s for your progress: %s"), path, strerror(errno));
+			result = err_set(err, errno, _("cannot make the folder %s: %s"), path, strerror(errno));
 		*slash = '/';
 	}
 	free(path);
@@ -147,7 +147,7 @@ int progress_open(const char *file, struct progress **ret_progress, struct err *
 	else
 		result = store_user_file("progress.db", &place, err);
 	if (result == 0)
-		result = make_folders(buf_get(&place), err);
+		result = file_folders_make(buf_get(&place), err);
 	sqlite3 *db = NULL;
 	if (result == 0)
 		result = open_or_begin_anew(buf_get(&place), &db, err);

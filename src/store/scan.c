@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "table/table.h"
 
-enum { TEXT_LIMIT = 256 << 10, PROGRAM_LIMIT = 64 << 10, LISTINGS_MAX = 64, LESSONS_MAX = 1000, NAME_MAX_BYTES = 40 };
+enum { TEXT_LIMIT = 256 << 10, PROGRAM_LIMIT = 64 << 10, LISTINGS_MAX = 64 };
 
 struct names { ARRAY(char *) all; };
 
@@ -55,8 +56,7 @@ static char *path_of(const char *dir, const char *name)
 	return buf_steal(&path);
 }
 
-/* Small letters, digits and `others`; no hyphen first, which would look like an option. */
-static bool is_name(const char *name, size_t length, const char *others)
+bool name_is_plain(const char *name, size_t length, const char *others)
 {
 	if (length == 0 || name[0] == '-')
 		return false;
@@ -112,20 +112,25 @@ static bool has_controls(const char *text, int *ret_line)
 	return false;
 }
 
+void listing_check(const char *path, const char *language, const char *source, struct buf *mistakes)
+{
+	struct err err;
+	int line;
+	if (has_controls(source, &line))
+		buf_format(mistakes, _("%s:%d: there is a control character here; delete it\n"), path, line);
+	else if (strcmp(language, "lua") == 0 && table_program_check(path, source, &err) < 0)
+		buf_format(mistakes, "%s\n", err.text);
+	else if (strcmp(language, "lua") == 0 && !strstr(source, "main"))
+		buf_format(mistakes, _("%s:1: the program defines no main(); add function main() ... end\n"), path);
+}
+
 static void read_listing(const char *path, const char *name, const char *dot, struct lesson *holder, struct buf *mistakes)
 {
 	struct buf text = {0};
-	struct err err;
-	int line;
-	if (!is_name(name, (size_t)(dot - name), "-_") || dot - name > NAME_MAX_BYTES) {
-		buf_format(mistakes, _("%s:1: a program's name has only small letters, digits, - and _, at most %d; rename the file\n"), path, NAME_MAX_BYTES);
+	if (!name_is_plain(name, (size_t)(dot - name), "-_") || dot - name > PROGRAM_NAME_MAX) {
+		buf_format(mistakes, _("%s:1: a program's name has only small letters, digits, - and _, at most %d; rename the file\n"), path, PROGRAM_NAME_MAX);
 	} else if (read_whole(path, PROGRAM_LIMIT, &text, mistakes)) {
-		if (has_controls(buf_get(&text), &line))
-			buf_format(mistakes, _("%s:%d: there is a control character here; delete it\n"), path, line);
-		else if (strcmp(dot, ".lua") == 0 && table_program_check(path, buf_get(&text), &err) < 0)
-			buf_format(mistakes, "%s\n", err.text);
-		else if (strcmp(dot, ".lua") == 0 && !strstr(buf_get(&text), "main"))
-			buf_format(mistakes, _("%s:1: the program defines no main(); add function main() ... end\n"), path);
+		listing_check(path, dot + 1, buf_get(&text), mistakes);
 		struct lesson_listing listing = {mem_text_n_or_die(name, (size_t)(dot - name)), mem_text_or_die(dot + 1), buf_steal(&text)};
 		array_push(&holder->listings, listing);
 	}
@@ -140,7 +145,7 @@ static bool language_of(const char *name, char ret_lang[8])
 	if (strncmp(name, start, sizeof start - 1) != 0 || length < sizeof start + 3 || strcmp(name + length - 3, ".md") != 0)
 		return false;
 	size_t size = length - (sizeof start - 1) - 3;
-	if (size < 2 || size > 3 || !is_name(name + sizeof start - 1, size, ""))
+	if (size < 2 || size > 3 || !name_is_plain(name + sizeof start - 1, size, ""))
 		return false;
 	memcpy(ret_lang, name + sizeof start - 1, size);
 	ret_lang[size] = '\0';
@@ -174,8 +179,7 @@ static void check_others(const char *dir, const struct lesson *lesson, const str
 	}
 }
 
-/* English first: it is what the others are compared with. */
-static void put_english_first(struct folder *folder)
+void folder_english_first(struct folder *folder)
 {
 	for (size_t i = 1; i < folder->lessons.n; i++) {
 		if (strcmp(folder->lessons.at[i].lang, "en") == 0) {
@@ -193,7 +197,7 @@ static void read_folder(const char *dir, const char *id, struct folder *folder, 
 	struct lesson holder = {0};
 	bool has_english = false;
 	*folder = (struct folder){.id = mem_text_or_die(id)};
-	if (!is_name(id, strlen(id), "-") || strlen(id) > LESSON_ID_MAX)
+	if (!name_is_plain(id, strlen(id), "-") || strlen(id) > LESSON_ID_MAX)
 		buf_format(mistakes, _("%s:1: a lesson's folder has a name of small letters, digits and hyphens, at most %d; rename it\n"), dir, LESSON_ID_MAX);
 	if (names_read(dir, &names, &err) < 0) {
 		buf_format(mistakes, "%s:1: %s\n", dir, err.text);
@@ -210,7 +214,7 @@ static void read_folder(const char *dir, const char *id, struct folder *folder, 
 	if (holder.listings.n > LISTINGS_MAX)
 		buf_format(mistakes, _("%s:1: there are more than %d programs; split the lesson in two\n"), dir, LISTINGS_MAX);
 	names_done(&names);
-	put_english_first(folder);
+	folder_english_first(folder);
 	if (folder->lessons.n) {
 		memcpy(&folder->lessons.at[0].listings, &holder.listings, sizeof holder.listings);
 		memset(&holder.listings, 0, sizeof holder.listings);
@@ -221,29 +225,63 @@ static void read_folder(const char *dir, const char *id, struct folder *folder, 
 
 /* ---- all ---- */
 
+/* Is this folder itself a lesson? Then *ret_parent and *ret_name (to be freed) are what it lies in and what it is called there. */
+static bool is_lesson(const char *dir, char **ret_parent, char **ret_name)
+{
+	char *text = path_of(dir, "lesson.en.md"), *whole = access(text, F_OK) == 0 ? mem_text_or_die(dir) : NULL;
+	free(text);
+	const char *slash = whole ? strrchr(whole, '/') : NULL;
+	/* "." and ".." have no name of their own. */
+	if (whole && (strcmp(slash ? slash + 1 : whole, ".") == 0 || strcmp(slash ? slash + 1 : whole, "..") == 0)) {
+		char *real = realpath(dir, NULL);
+		free(whole);
+		whole = real;
+		slash = whole ? strrchr(whole, '/') : NULL;
+	}
+	if (!whole)
+		return false;
+	*ret_parent = slash ? mem_text_n_or_die(whole, slash == whole ? 1 : (size_t)(slash - whole)) : mem_text_or_die(".");
+	*ret_name = mem_text_or_die(slash ? slash + 1 : whole);
+	free(whole);
+	return true;
+}
+
+static void add_folder(const char *dir, const char *name, struct folders *folders, struct buf *mistakes)
+{
+	struct stat stat_of;
+	struct folder folder;
+	char *path = path_of(dir, name);
+	if (stat(path, &stat_of) == 0 && S_ISDIR(stat_of.st_mode)) {
+		read_folder(path, name, &folder, mistakes);
+		if (folder.lessons.n)
+			data_read(dir, name, &folder.lessons.at[0], mistakes);
+		array_push(&folders->all, folder);
+	}
+	free(path);
+}
+
 int folders_read(const char *dir, struct folders *ret_folders, struct buf *ret_mistakes, struct err *err)
 {
 	struct names names;
 	struct folders folders = {0};
+	char *parent, *name;
+	if (is_lesson(dir, &parent, &name)) {
+		add_folder(parent, name, &folders, ret_mistakes);
+		folders.dir = parent;
+		free(name);
+		*ret_folders = folders;
+		return 0;
+	}
 	int result = names_read(dir, &names, err);
 	if (result < 0)
 		return result;
-	for (size_t i = 0; i < names.all.n && folders.all.n < LESSONS_MAX; i++) {
-		struct stat stat_of;
-		struct folder folder;
-		char *path = path_of(dir, names.all.at[i]);
-		if (stat(path, &stat_of) == 0 && S_ISDIR(stat_of.st_mode)) {
-			read_folder(path, names.all.at[i], &folder, ret_mistakes);
-			if (folder.lessons.n)
-				data_read(dir, names.all.at[i], &folder.lessons.at[0], ret_mistakes);
-			array_push(&folders.all, folder);
-		}
-		free(path);
-	}
+	for (size_t i = 0; i < names.all.n && folders.all.n < LESSONS_MAX; i++)
+		add_folder(dir, names.all.at[i], &folders, ret_mistakes);
 	names_done(&names);
 	if (folders.all.n == 0)
 		return err_set(err, ENOENT, _("there is no lesson in %s: a lesson is a folder with lesson.en.md in it"), dir);
 	glossary_read(dir, &folders.glossary, ret_mistakes);
+	folders.dir = mem_text_or_die(dir);
 	*ret_folders = folders;
 	return 0;
 }
@@ -259,4 +297,5 @@ void folders_done(struct folders *folders)
 	}
 	array_done(&folders->all);
 	glossary_done(&folders->glossary);
+	free(folders->dir);
 }

@@ -11,6 +11,8 @@ struct store; /* one library or several, read-only */
 enum { STORE_ID = 0x50524c4c, STORE_VERSION = 2 };        /* application_id "PRLL", user_version */
 enum { PROGRESS_ID = 0x50525047, PROGRESS_VERSION = 1 };  /* "PRPG" */
 
+/* Wherever a DIR of lessons is read, it may be one lesson's own folder as well. */
+
 /* Compiles DIR/<id>/lesson.<lang>.md with its listings into FILE (written beside it
  * and renamed; the same sources give the same bytes). With file NULL it only checks.
  * Mistakes (file:line: ...) go to ret_mistakes, a line each; ret_lessons counts lessons. */
@@ -24,8 +26,8 @@ void store_close(struct store *store);
 /* The file that this lesson comes from; NULL there is none. Lives as long as the store. */
 const char *store_source(struct store *store, const char *id);
 
-/* Reads and checks DIR as store_build does: each lesson in English, with its listings and facts. Free with store_free. */
-int store_read(const char *dir, struct lesson **ret_lessons, size_t *ret_count, struct buf *ret_mistakes, struct err *err);
+/* Reads and checks DIR as store_build does: each lesson in English, with its listings and facts. ret_dir: the folder that they lie in. Free with store_free. */
+int store_read(const char *dir, struct buf *ret_dir, struct lesson **ret_lessons, size_t *ret_count, struct buf *ret_mistakes, struct err *err);
 void store_free(struct lesson *lessons, size_t count);
 
 /* "$XDG_DATA_HOME/procession/NAME": where the user's own library (lessons.db) and progress lie; -ENOENT and a sentence when there is no home. */
@@ -45,6 +47,15 @@ int store_ways(struct store *store, struct store_way **ret_ways, size_t *ret_cou
 int store_glossary(struct store *store, struct glossary *ret_glossary, struct err *err);
 /* "LESSON/PROGRAM" -> Lua source and the lesson's data files (caller frees both). The error names what there is instead. */
 int store_program(struct store *store, const char *path, char **ret_source, struct data_files *ret_data, struct err *err);
+
+/* ---- in and out: by way of the sources, which every library keeps ---- */
+
+struct store_import { struct buf added, replaced; };      /* ids, "a, b" */
+/* All lessons of FROM, a library or a folder, into the library TARGET (made with its folder when it is not there): all or nothing. */
+int store_import(const char *from, const char *target, struct store_import *ret_import, struct buf *ret_mistakes, struct err *err);
+void store_import_done(struct store_import *import);
+/* The sources of a lesson into the folder DIR/ID, which must not be there yet. */
+int store_export(struct store *store, const char *id, const char *dir, struct buf *ret_mistakes, struct err *err);
 
 /* ---- search ---- */
 
