@@ -223,7 +223,8 @@ START_TEST(an_older_record_of_progress_goes_on)
 {
 	struct progress *progress;
 	struct err err = {0};
-	unsigned made = 9, right = 9;
+	struct progress_prediction *made;
+	size_t count;
 	ck_assert_int_eq(progress_open(in_root("progress.db"), &progress, &err), 0);
 	ck_assert_int_eq(progress_prediction_add(progress, "counter", "9", "0", false, &err), 0);
 	ck_assert_int_eq(progress_prediction_add(progress, "counter", "0", "0", true, &err), 0);
@@ -232,10 +233,16 @@ START_TEST(an_older_record_of_progress_goes_on)
 	ck_assert_int_eq(progress_open(in_root("progress.db"), &progress, &err), 0);
 	ck_assert_str_eq(err.text, "");
 	ck_assert_int_eq(progress_answer_add(progress, "counter", 0, 0, false, false, &err), 0);
-	ck_assert_int_eq(progress_predictions(progress, "counter", &made, &right), 0);
-	ck_assert_uint_eq(made * 10 + right, 21);
-	ck_assert_int_eq(progress_predictions(progress, "another", &made, &right), 0);
-	ck_assert_uint_eq(made * 10 + right, 0);
+	ck_assert_int_eq(progress_predictions(progress, "counter", &made, &count, &err), 0);
+	ck_assert_uint_eq(count, 2);
+	ck_assert_str_eq(made[0].answer, "9");
+	ck_assert_str_eq(made[0].actual, "0");
+	ck_assert(!made[0].right && made[1].right);
+	free(made);
+	ck_assert_int_eq(progress_predictions(progress, "another", &made, &count, &err), 0);
+	ck_assert_uint_eq(count, 0);
+	ck_assert_int_eq(progress_predictions(NULL, "counter", &made, &count, &err), 0);
+	ck_assert_uint_eq(count, 0);
 	progress_close(progress);
 }
 END_TEST

@@ -31,6 +31,7 @@ const char *app_folder(void);
 int app_library_main(void);                 /* no subcommand: the library, on the screen */
 int app_replay_main(int argc, char **argv);
 int app_watch_main(int argc, char **argv);
+int app_progress_main(int argc, char **argv);
 int app_doctor_main(int argc, char **argv);
 int app_explore_main(int argc, char **argv);
 int app_schedule_main(int argc, char **argv);

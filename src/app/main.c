@@ -20,6 +20,7 @@ static const struct subcommand subcommands[] = {
 	{"schedule", "schedule FILE", N_("prints the schedule of a recording, to run it again"), app_schedule_main},
 	{"sched", "sched --policy NAME --jobs LIST", N_("scheduling policies on jobs that are only numbers"), app_sched_main},
 	{"lesson", "lesson list|search|show|...", N_("the lessons: lists, finds, shows, checks, makes them"), app_lesson_main},
+	{"progress", "progress [--json]", N_("what you have done, predicted and answered"), app_progress_main},
 	{"doctor", "doctor", N_("says what this machine allows"), app_doctor_main},
 };
 

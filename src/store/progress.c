@@ -245,18 +245,6 @@ int progress_prediction_get(struct progress *progress, const char *lesson, char 
 	return get(progress, "SELECT answer, actual FROM prediction WHERE lesson = ? ORDER BY number DESC LIMIT 1", lesson, NULL, rooms, 2);
 }
 
-int progress_predictions(struct progress *progress, const char *lesson, unsigned *ret_made, unsigned *ret_right)
-{
-	char made[16] = "0", right[16] = "0";
-	struct room rooms[] = {{made, sizeof made}, {right, sizeof right}};
-	int result = get(progress, "SELECT count(*), coalesce(sum(right), 0) FROM prediction WHERE lesson = ?", lesson, NULL, rooms, 2);
-	if (result < 0 && result != -ENOENT)
-		return result;
-	*ret_made = (unsigned)strtoul(made, NULL, 10);
-	*ret_right = (unsigned)strtoul(right, NULL, 10);
-	return 0;
-}
-
 int progress_setting_set(struct progress *progress, const char *name, const char *value)
 {
 	if (!progress)

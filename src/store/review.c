@@ -17,6 +17,36 @@ int progress_answer_add(struct progress *progress, const char *lesson, unsigned 
 	             "siiii", lesson, (int)quiz, (int)choice, right ? 1 : 0, review ? 1 : 0);
 }
 
+int progress_predictions(struct progress *progress, const char *lesson, struct progress_prediction **ret_predictions, size_t *ret_count, struct err *err)
+{
+	sqlite3_stmt *query;
+	ARRAY(struct progress_prediction) predictions = {0};
+	*ret_predictions = NULL;
+	*ret_count = 0;
+	if (!progress)
+		return 0;
+	int result = db_query(progress->db, progress->file, &query, err,
+		"SELECT answer, actual, right FROM prediction WHERE lesson = ? ORDER BY number LIMIT ?", "si", lesson, ANSWERS_MAX), code;
+	if (result < 0)
+		return result;
+	while ((code = sqlite3_step(query)) == SQLITE_ROW) {
+		struct progress_prediction prediction = {.right = sqlite3_column_int(query, 2) != 0};
+		text_copy(prediction.answer, sizeof prediction.answer, db_text(query, 0));
+		text_copy(prediction.actual, sizeof prediction.actual, db_text(query, 1));
+		array_push(&predictions, prediction);
+	}
+	if (code != SQLITE_DONE)
+		result = db_error(progress->db, progress->file, err);
+	sqlite3_finalize(query);
+	if (result < 0) {
+		array_done(&predictions);
+		return result;
+	}
+	*ret_predictions = predictions.at;
+	*ret_count = predictions.n;
+	return 0;
+}
+
 int progress_answers(struct progress *progress, struct progress_answer **ret_answers, size_t *ret_count, struct err *err)
 {
 	sqlite3_stmt *query;

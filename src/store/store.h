@@ -91,8 +91,9 @@ int progress_step_get(struct progress *progress, const char *lesson, char *ret_s
 bool progress_step_is_done(struct progress *progress, const char *lesson, const char *step);
 int progress_prediction_add(struct progress *progress, const char *lesson, const char *answer, const char *actual, bool right, struct err *err);
 int progress_prediction_get(struct progress *progress, const char *lesson, char *ret_answer, char *ret_actual, size_t size); /* the last; -ENOENT none */
-/* Of all predictions in this lesson. */
-int progress_predictions(struct progress *progress, const char *lesson, unsigned *ret_made, unsigned *ret_right);
+struct progress_prediction { char answer[120], actual[120]; bool right; };
+/* All of this lesson, as they were made. Caller frees. */
+int progress_predictions(struct progress *progress, const char *lesson, struct progress_prediction **ret_predictions, size_t *ret_count, struct err *err);
 int progress_setting_set(struct progress *progress, const char *name, const char *value);
 int progress_setting_get(struct progress *progress, const char *name, char *ret_value, size_t size);
 
