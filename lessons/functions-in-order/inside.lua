@@ -1,0 +1,22 @@
+local order = {}
+
+local function say(what)
+  order[#order + 1] = what
+  print(what)
+end
+
+function coffee()
+  say("3") --@three
+  say("4") --@four
+end
+
+function letter()
+  say("1") --@one
+  coffee() --@coffee
+  say("2") --@two
+end
+
+function main()
+  letter() --@letter
+  outcome("order", table.concat(order, " "))
+end
