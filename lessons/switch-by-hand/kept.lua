@@ -5,18 +5,20 @@ local function say(what)
   print(what)
 end
 
+function letter()
+  say("1") --@one
+  to_coffee:switch() --@to-coffee
+  say("2") --@two
+end
+
+function coffee()
+  say("3") --@three
+  to_letter:switch() --@to-letter
+  say("4") --@four
+end
+
 function main()
-  local letter, coffee
-  letter = greenlet(function()
-    say("1") --@one
-    coffee:switch() --@to-coffee
-    say("2") --@two
-  end)
-  coffee = greenlet(function()
-    say("3") --@three
-    letter:switch() --@to-letter
-    say("4") --@four
-  end)
-  letter:switch() --@begin
+  to_letter, to_coffee = greenlet(letter), greenlet(coffee)
+  to_letter:switch() --@begin
   outcome("order", table.concat(order, " "))
 end

@@ -42,8 +42,7 @@ const char *verb_of_leave(const struct desk *desk)
 
 COMMAND(do_open)
 {
-	(void)call;
-	return learn_open(desk, desk->lessons[desk->lesson_selected].id, err);
+	return learn_open(desk, call->argument[0] ? call->argument : desk->lessons[desk->lesson_selected].id, err);
 }
 
 COMMAND(do_answer) { (void)call; return learn_answer(desk, err); }

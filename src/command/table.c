@@ -10,7 +10,7 @@ const struct command command_table[] = {
 	{"next", "enter n", "Enter", N_("next"), N_("goes on to the next step"), IN_LESSON, can_next, verb_of_next, do_next},
 	{"next-question", "enter n", "Enter", N_("next question"), N_("the next question; after the last one the library"), IN_REVIEW, can_review_next, verb_of_review_next, do_review_next},
 	{"edit", "E", "E", N_("edit"), N_("opens the program in your editor; what you save is tried in every order"), IN_LESSON | IN_OUTCOMES, can_edit, NULL, do_edit},
-	{"open", "enter", "Enter", N_("open"), N_("opens the selected lesson"), IN_LIBRARY | IN_MAP, has_lessons, NULL, do_open},
+	{"open", "enter", "Enter", N_("open"), N_("opens the selected lesson (:open deadlock)"), IN_LIBRARY | IN_MAP, has_lessons, NULL, do_open},
 	{"outcome", "enter", "Enter", N_("run its schedule"), N_("runs the selected outcome's schedule, step by step"), IN_OUTCOMES, has_outcome, NULL, do_outcome_run},
 	{"open-found", "enter", "Enter", N_("open its lesson"), N_("opens the lesson that belongs to it"), IN_LOOKUP, has_found_lesson, NULL, do_lookup_open},
 	{"up", "up k", "↑ ↓", N_("choose"), N_("up: a lesson, an answer, a task; or scrolls"), EVERYWHERE | IN_LOOKUP, NULL, verb_of_up, do_up},

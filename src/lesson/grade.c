@@ -186,6 +186,16 @@ static bool next_item(const char **text, struct buf *ret_item)
 	return ret_item->len > 0;
 }
 
+/* All items one behind the other. */
+static void squeeze(const char *text, struct buf *ret_text)
+{
+	struct buf item = {0};
+	buf_reset(ret_text);
+	while (next_item(&text, &item))
+		buf_text(ret_text, buf_get(&item));
+	buf_done(&item);
+}
+
 static bool order_is_right(const char *answer, const json_t *value)
 {
 	struct buf came = {0}, typed = {0}, one = {0};
@@ -197,6 +207,12 @@ static bool order_is_right(const char *answer, const json_t *value)
 		same = has_a == has_b && (!has_a || strcmp(buf_get(&typed), buf_get(&one)) == 0);
 		more = has_a;
 		any |= has_a;
+	}
+	/* Where each item is one character, blanks need not be typed: 1324. */
+	if (!same) {
+		squeeze(answer, &typed);
+		squeeze(buf_get(&came), &one);
+		same = came.len + 1 == 2 * one.len && strcmp(buf_get(&typed), buf_get(&one)) == 0;
 	}
 	buf_done(&came);
 	buf_done(&typed);
