@@ -14,6 +14,7 @@ struct terminal *open_at(int cols, int rows, const char *const *argv, const char
 	ck_assert_ptr_nonnull(folder);
 	snprintf(path + strlen(path), 20, "/tests/two.db");
 	setenv("PROCESSION_LESSONS", path, 1);
+	setenv("PROCESSION_SHIPPED", "", 1);
 	return terminal_open(&(struct terminal_spec){.cols = cols, .rows = rows, .argv = argv, .environment = environment});
 }
 

@@ -70,6 +70,7 @@ static const struct verb verbs[] = {
 	{"check", 1, "tnJ", N_("check [--text] [--only ID] [--jobs N] DIR"), N_("reads a folder of lessons and names every mistake; then runs what they tell of"), check},
 	{"facts", 1, "", N_("facts DIR"), N_("what the programs of a folder must print, as a table"), facts},
 	{"new", 1, "o", N_("new ID [-o DIR]"), N_("writes a folder with a small lesson that runs, to write yours over it"), lesson_new},
+	{"preview", 1, "", N_("preview DIR"), N_("opens the lesson of a folder, and again whenever a file of it is saved"), lesson_preview},
 	{"import", 1, "", N_("import FILE|DIR"), N_("takes the lessons of a library or a folder into your own library: all or none"), lesson_import},
 	{"export", 1, "o", N_("export ID [-o DIR]"), N_("writes the sources of a lesson into the folder DIR/ID"), lesson_export},
 	{"build", 1, "o", N_("build DIR -o FILE"), N_("compiles a folder of lessons into a library"), build},

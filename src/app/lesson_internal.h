@@ -25,6 +25,7 @@ int lesson_search(const struct lesson_options *options, struct err *err);
 int lesson_import(const struct lesson_options *options, struct err *err);
 int lesson_export(const struct lesson_options *options, struct err *err);
 int lesson_new(const struct lesson_options *options, struct err *err);
+int lesson_preview(const struct lesson_options *options, struct err *err);
 int lesson_show(const struct lesson_options *options, struct err *err);
 
 #endif

@@ -21,6 +21,7 @@ struct loop {
 	struct desk *desk;
 	struct screen *screen;
 	struct canvas *canvas, *before;  /* the picture, and the one before it */
+	const struct loop_guest *guest;  /* NULL none */
 	bool changed, gone;
 	uint64_t next_frame;
 };
@@ -176,7 +177,9 @@ static void take_signals(struct loop *loop)
 
 static int wait_ms(const struct loop *loop, uint64_t now)
 {
-	int timeout = desk_timeout_ms(loop->desk, now);
+	int timeout = desk_timeout_ms(loop->desk, now), guests = loop->guest ? loop->guest->timeout_ms(loop->guest->ctx, now) : -1;
+	if (guests >= 0 && (timeout < 0 || guests < timeout))
+		timeout = guests;
 	if (!loop->changed)
 		return timeout;
 	int frame = loop->next_frame > now ? (int)((loop->next_frame - now) / 1000000) + 1 : 0;
@@ -188,7 +191,9 @@ static void wait_for_something(struct loop *loop)
 	struct pollfd fds[FDS_MAX] = {
 		{.fd = screen_fd(loop->screen), .events = POLLIN}, {.fd = app_signal_fd(), .events = POLLIN},
 	};
-	nfds_t count = 2 + desk_fds(loop->desk, fds + 2, FDS_MAX - 2);
+	nfds_t count = 2 + desk_fds(loop->desk, fds + 2, FDS_MAX - 3);
+	if (loop->guest)
+		fds[count++] = (struct pollfd){.fd = loop->guest->fd, .events = POLLIN};
 	if (poll(fds, count, wait_ms(loop, clock_ns())) < 0 && errno != EINTR)
 		loop->gone = true;
 	/* Read on a hang-up, too: that is how one learns of it. */
@@ -202,6 +207,8 @@ static void turn(struct loop *loop)
 		take_signals(loop);
 		uint64_t now = clock_ns();
 		loop->changed |= desk_pump(loop->desk, now);
+		if (loop->guest)
+			loop->changed |= loop->guest->turn(loop->guest->ctx, loop->desk, now);
 		if (loop->changed && now >= loop->next_frame)
 			draw(loop);
 		wait_for_something(loop);
@@ -217,7 +224,12 @@ int loop_check(struct err *err)
 
 int loop_run(struct desk *desk, struct err *err)
 {
-	struct loop loop = {.desk = desk};
+	return loop_run_with(desk, NULL, err);
+}
+
+int loop_run_with(struct desk *desk, const struct loop_guest *guest, struct err *err)
+{
+	struct loop loop = {.desk = desk, .guest = guest};
 	if (screen_open(&loop.screen, err) < 0)
 		return 2;
 	app_signals_catch_screen();

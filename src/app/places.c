@@ -33,18 +33,28 @@ static void add_library(struct buf *files, const char *file)
 	buf_format(files, "%s%s", files->len ? ":" : "", file);
 }
 
+/* The one that came with the program; PROCESSION_SHIPPED names another in its place, or, empty, none. */
+static void add_shipped(struct buf *files)
+{
+	const char *other = getenv("PROCESSION_SHIPPED");
+	struct buf place = {0};
+	buf_format(&place, "%s/lessons.db", app_folder());
+	if (other && *other)
+		add_library(files, other);
+	else if (!other && app_folder()[0] && access(buf_get(&place), R_OK) == 0)
+		add_library(files, buf_get(&place));
+	else if (!other && access(DATADIR "/lessons.db", R_OK) == 0)
+		add_library(files, DATADIR "/lessons.db");
+	buf_done(&place);
+}
+
 const char *app_lessons_path(void)
 {
 	static struct buf files;
 	struct buf place = {0};
 	const char *asked = getenv("PROCESSION_LESSONS");
 	buf_reset(&files);
-	buf_format(&place, "%s/lessons.db", app_folder());
-	if (app_folder()[0] && access(buf_get(&place), R_OK) == 0)
-		add_library(&files, buf_get(&place));
-	else if (access(DATADIR "/lessons.db", R_OK) == 0)
-		add_library(&files, DATADIR "/lessons.db");
-	buf_reset(&place);
+	add_shipped(&files);
 	if (store_user_file("lessons.db", &place, NULL) == 0 && access(buf_get(&place), F_OK) == 0)
 		add_library(&files, buf_get(&place));
 	if (asked && *asked)

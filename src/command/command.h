@@ -169,6 +169,8 @@ int desk_program_open(struct desk *desk, const struct session_spec *spec, struct
 /* What can come out of a program, on a page of its own; then `repeat` runs under os. */
 int desk_outcomes_open(struct desk *desk, const struct explore_spec *spec, uint64_t repeat, struct err *err);
 int desk_replay_open(struct desk *desk, const char *file, struct err *err);
+/* A lesson that is just being written: opens it, or puts what it is now in the place of what it was, at the same step. */
+int desk_preview(struct desk *desk, const char *lessons, const char *id, struct err *err);
 /* After the language of all texts was changed: the same place in the other language. */
 void desk_language_changed(struct desk *desk, bool chinese);
 

@@ -429,7 +429,9 @@ void learn_run_is_over(struct desk *desk)
 	desk->report = session_report(desk->session);
 	if (desk->step == STEP_PREDICT && desk->purpose == FOR_PREDICTION)
 		keep_prediction(desk);
-	learn_result_tell(desk);
+	/* Beside a question the end of a run is no answer. */
+	if (desk->step != STEP_EXPLAIN)
+		learn_result_tell(desk);
 	if (desk->step == STEP_CHALLENGE && desk->purpose == FOR_CHALLENGE && desk->result_good)
 		note_done(desk, STEP_CHALLENGE);
 }
