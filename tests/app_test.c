@@ -463,7 +463,7 @@ START_TEST(mistakes_get_one_sentence)
 {
 	static const struct { const char *arguments, *word; int code; } lines[] = {
 		{"rnu", "did you mean run?", 2},
-		{"frobnicate", "there are run, explore, watch, replay, schedule, sched, lesson, doctor", 2},
+		{"frobnicate", "there are run, explore, watch, replay, schedule, sched, lesson, progress, doctor", 2},
 		{"--frobnicate", "--frobnicate", 2},
 		{"--lang fr", "there are en and zh", 2},
 		{"--lang", "--lang needs a value", 2},
