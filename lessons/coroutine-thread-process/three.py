@@ -1,0 +1,25 @@
+import asyncio
+from multiprocessing import Process
+from threading import Thread
+
+n = 0
+
+
+def add():
+    global n
+    n += 1  #@add
+
+
+async def coroutine():
+    add()
+
+
+if __name__ == "__main__":
+    child = Process(target=add)  #@process
+    child.start()
+    child.join()
+    thread = Thread(target=add)  #@thread
+    thread.start()
+    thread.join()
+    asyncio.run(coroutine())  #@coroutine
+    print("n", n)
