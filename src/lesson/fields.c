@@ -397,7 +397,8 @@ void lesson_use_add(struct lesson *lesson, enum lesson_use_kind kind, int line, 
 
 static bool is_told_by_the_tool(const char *outcome)
 {
-	return strcmp(outcome, "lost_updates") == 0 || strcmp(outcome, "deadlock") == 0 || strcmp(outcome, "hang") == 0;
+	return strcmp(outcome, "lost_updates") == 0 || strcmp(outcome, "deadlock") == 0 || strcmp(outcome, "hang") == 0 ||
+	       strcmp(outcome, "steps") == 0 || strcmp(outcome, "seconds") == 0;
 }
 
 void table_uses(const json_t *table, const struct place *place, struct lesson *lesson)

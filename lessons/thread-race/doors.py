@@ -1,0 +1,19 @@
+import threading
+
+n = 0
+
+
+def click():
+    global n
+    seen = n  #@read
+    more = seen + 1  #@add
+    n = more  #@write
+
+
+if __name__ == "__main__":
+    doors = [threading.Thread(target=click) for _ in range(2)]  #@threads
+    for t in doors:
+        t.start()
+    for t in doors:
+        t.join()
+    print("n", n)
