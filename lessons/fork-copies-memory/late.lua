@@ -1,0 +1,13 @@
+list = {}
+watch("list")
+
+function look()
+  outcome("on_the_childs_list", #list) --@look
+end
+
+function main()
+  local child = Process{target = look, name = "child"}
+  child:start() --@copy
+  list[#list + 1] = "milk" --@milk
+  child:join()
+end
