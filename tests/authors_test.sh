@@ -46,6 +46,29 @@ if command -v cc >/dev/null; then
 	cc -std=gnu17 -Wall -Wextra -Werror -o loaves my-lesson/loaves.c && [ "$(timeout 60 ./loaves | tail -1)" = "loaves 6" ] || fault "loaves.c prints otherwise"
 fi
 
+# ---- a check that is stopped, or killed, leaves nothing ----
+mkdir sleepy tmp && cp -r my-lesson sleepy/sleepy
+sed -i 's/^function main()$/function main() sleep(50)/' sleepy/sleepy/loaves.lua
+folders() { ls tmp | grep -c '^procession-'; }
+until_true() { # COMMAND...: within half a minute
+	for _ in $(seq 300); do
+		"$@" && return 0
+		sleep 0.1
+	done
+	return 1
+}
+two_run() { [ "$(folders)" -ge 2 ]; }
+none_runs() { [ "$(folders)" -eq 0 ]; }
+for signal in TERM KILL; do
+	TMPDIR=$work/tmp "$procession" lesson check --jobs 2 sleepy >said 2>errors </dev/null &
+	check=$!
+	until_true two_run || { fault "lesson check --jobs 2 has not begun two runs"; cat said errors; }
+	kill -$signal $check
+	wait $check 2>/dev/null
+	until_true none_runs || fault "after SIG$signal of lesson check there is still: $(ls tmp)"
+	[ $signal = KILL ] || grep -q "stopped from outside" errors || { fault "lesson check that was stopped says:"; cat errors; }
+done
+
 # ---- mistakes: file, line, and what to do ----
 # mistake FILE:LINE WORDS SED-COMMAND FILE
 mistake() {

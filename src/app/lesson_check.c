@@ -115,6 +115,7 @@ static void tell(FILE *out, const char *dir, const struct trial *trial, const ch
 		fprintf(out, "\t%s\n", verdict);
 	if (schedule && strlen(schedule) < 400)
 		fprintf(out, "\t--schedule \"%s\"\n", schedule);
+	fprintf(out, _("\tMend the program, or write into %s = what must come out.\n"), trial->wanted);
 }
 
 static int try_run(const char *dir, const struct trial *trial, FILE *out)
