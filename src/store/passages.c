@@ -52,6 +52,17 @@ static void add_question(struct buf *text, const json_t *table)
 	}
 }
 
+/* As the screen shows it: without marks. */
+static void add_listing(struct buf *text, const struct lesson_listing *listing)
+{
+	for (const char *line = listing->source; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		const char *mark;
+		size_t length;
+		buf_add(text, line, lesson_mark_find(listing->language, line, strcspn(line, "\n"), &mark, &length));
+		buf_char(text, '\n');
+	}
+}
+
 struct passages { sqlite3 *db; const char *file; const struct lesson *lesson; int step; struct buf text; struct err *err; };
 
 /* The text gathered so far, as one passage. */
@@ -104,7 +115,7 @@ int passages_insert(sqlite3 *db, const char *file, const struct lesson *lesson, 
 	for (size_t i = 0; i < lesson->listings.n && result == 0; i++) {
 		struct buf name = {0};
 		buf_format(&name, "%s.%s", lesson->listings.at[i].program, lesson->listings.at[i].language);
-		buf_text(&to.text, lesson->listings.at[i].source);
+		add_listing(&to.text, &lesson->listings.at[i]);
 		result = put(&to, "listing", buf_get(&name));
 		buf_done(&name);
 	}
