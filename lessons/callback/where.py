@@ -1,0 +1,25 @@
+import os
+import time
+from concurrent.futures import ProcessPoolExecutor
+
+log = []
+main_pid = os.getpid()
+
+
+def draw(picture):
+    time.sleep(0.2)  #@work
+    return os.getpid()  #@child
+
+
+def hang_up(future):
+    log.append("parent" if os.getpid() == main_pid else "child")  #@callback
+    assert future.result() != main_pid  #@result
+
+
+if __name__ == "__main__":
+    studio = ProcessPoolExecutor(max_workers=2)
+    for i in range(3):
+        studio.submit(draw, i).add_done_callback(hang_up)  #@add
+    studio.shutdown()
+    print("callback_in", log[0])
+    print("callbacks", len(log))
