@@ -1,0 +1,32 @@
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void)
+{
+	int shelf[2];
+	pid_t sellers[2];
+	char item;
+	if (pipe(shelf) < 0)
+		return 1;
+	pid_t baker = fork();
+	if (baker == 0)
+		_exit(write(shelf[1], "b", 1) != 1); //@put
+	for (int i = 0; i < 2; i++)
+		if ((sellers[i] = fork()) == 0) {
+			while (read(shelf[0], &item, 1) == 1 && item != 'c') //@get
+				;
+			_exit(0);
+		}
+	waitpid(baker, NULL, 0);
+	if (write(shelf[1], "cc", 2) != 2) //@card
+		return 1;
+	for (int i = 0; i < 2; i++)
+		waitpid(sellers[i], NULL, 0); //@sellers
+	int left;
+	if (ioctl(shelf[0], FIONREAD, &left) < 0) //@left
+		return 1;
+	printf("left_over %d\n", left);
+	return 0;
+}
