@@ -1,0 +1,14 @@
+function sign(book)
+  book:write("alex ") --@child
+  book:flush() --@out
+end
+
+function main()
+  local book = open("guests.txt", "w")
+  book:write("wu ") --@parent
+  local p = Process{target = sign, args = {book}, name = "alex"}
+  p:start() --@fork
+  p:join()
+  book:close() --@close
+  outcome("guests", read("guests.txt"))
+end
