@@ -1,20 +1,22 @@
 import threading
-from multiprocessing import Process
+from multiprocessing import Event, Process
 
 door = threading.Lock()
 
 
-def child():
-    print("knocks")  #@knock
+def child(knock):
+    knock.set()  #@knock
     if door.acquire(timeout=0.5):  #@acquire
         print("inside True")
 
 
 def main():
     print("inside False", flush=True)
+    knock = Event()
     door.acquire()  #@hold
-    p = Process(target=child, name="child")
+    p = Process(target=child, args=(knock,), name="child")
     p.start()  #@fork
+    knock.wait()  #@hear
     door.release()  #@release
     p.join()
 

@@ -1,0 +1,33 @@
+import os
+from multiprocessing import Process, SimpleQueue
+
+SHOPPERS = 10
+
+
+class Shopper(Process):
+    def __init__(self, bags, shopping):  #@init
+        super().__init__(name=f"shopper-{shopping}")
+        self.bags = bags
+        self.shopping = shopping
+
+    def run(self):  #@run
+        print("process", os.getpid(), "buys", self.shopping)
+        self.bags.put((os.getpid(), self.shopping))  #@put
+
+
+def main():
+    bags = SimpleQueue()
+    everybody = []
+    for i in range(1, SHOPPERS + 1):
+        p = Shopper(bags, i)  #@make
+        p.start()  #@start
+        everybody.append(p)
+    got = [bags.get() for _ in everybody]
+    for p in everybody:
+        p.join()
+    print("bought", sum(things for _, things in got))
+    print("pids", len({pid for pid, _ in got}))
+
+
+if __name__ == "__main__":
+    main()
