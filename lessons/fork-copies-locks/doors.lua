@@ -25,4 +25,5 @@ function main()
   p:start() --@fork
   p:join()
   outcome("parents_door", door:locked())
+  door:release()
 end

@@ -30,6 +30,7 @@ def main():
     p.start()  #@fork
     p.join()
     print("parents_door", door.locked())
+    door.release()
 
 
 if __name__ == "__main__":
