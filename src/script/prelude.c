@@ -106,6 +106,9 @@ void script_prelude_add(lua_State *L)
 {
 	static const luaL_Reg functions[] = {{"use", use_part}, {NULL, NULL}};
 	script_core_add(L, functions);
+	/* Lua has a function of that name; the prelude's table can be called in its place. */
+	lua_pushnil(L);
+	lua_setglobal(L, "select");
 	lua_pushglobaltable(L);
 	lua_createtable(L, 0, 2);
 	lua_pushcfunction(L, find_global);

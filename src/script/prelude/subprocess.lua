@@ -154,4 +154,12 @@ local function poll(list, timeout)
 	return ready
 end
 
-return { subprocess = { Popen = make, run = run, PIPE = PIPE }, select = { poll = poll }, connection = { wait = poll } }
+-- Lua's own select(n, ...), too: the name is Python's module here.
+local function choose(_, n, ...)
+	local all = table.pack(...)
+	if n == "#" then return all.n end
+	return table.unpack(all, n < 0 and all.n + n + 1 or n, all.n)
+end
+local select = setmetatable({ poll = poll }, { __call = choose })
+
+return { subprocess = { Popen = make, run = run, PIPE = PIPE }, select = select, connection = { wait = poll } }
