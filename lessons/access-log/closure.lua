@@ -1,6 +1,6 @@
 function count(name)
   local visits, list, seen = 0, {}, {}
-  for line in open(name):lines() do --@line
+  for line in read(name):gmatch("[^\n]+") do --@line
     local who = line:match("^(%d+%.%d+%.%d+%.%d+)[, ]") --@first
     if who then visits = visits + 1 end
     if who and not seen[who] then seen[who], list[#list + 1] = true, who end --@seen

@@ -1,6 +1,6 @@
 function count(name, book)
   local visits, seen, addresses = 0, {}, 0
-  for line in open(name):lines() do --@line
+  for line in read(name):gmatch("[^\n]+") do --@line
     local who = line:match("^(%d+%.%d+%.%d+%.%d+)[, ]") --@first
     if who then visits = visits + 1 end
     if who and not seen[who] then seen[who], addresses = true, addresses + 1 end --@seen

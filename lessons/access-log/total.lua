@@ -1,6 +1,6 @@
 function count(name, book)
   local visits = 0
-  for line in open(name):lines() do --@line
+  for line in read(name):gmatch("[^\n]+") do --@line
     if line:match("^%d+%.%d+%.%d+%.%d+[, ]") then visits = visits + 1 end --@first
   end
   book.visits = book.visits + visits --@tell
