@@ -77,13 +77,19 @@ static void add_a(const struct telling *telling, struct buf *buf)
 		buf_format(buf, "%lld", (long long)telling->a);
 }
 
+enum { TEXT_COLUMNS = 48 }; /* the beginning of what was read or written is enough to know it by */
+
 /* Texts in quotes, numbers and tables as they are. */
 static void add_text(const struct telling *telling, struct buf *buf)
 {
 	bool is_message = telling->kind == EVENT_PUT || telling->kind == EVENT_GET || telling->kind == EVENT_SEND || telling->kind == EVENT_RECV;
 	const char *text = telling->text;
-	char *end;
+	char *end, beginning[4 * TEXT_COLUMNS + 4];
 	strtod(text, &end);
+	if (telling->kind == EVENT_READ || telling->kind == EVENT_WRITE) {
+		text_shorten(beginning, sizeof beginning, text, TEXT_COLUMNS);
+		text = beginning;
+	}
 	if (!text[0])
 		buf_text(buf, _("nothing"));
 	else if (!is_message || *end == '\0' || strchr("{[<\"'", text[0]) || strcmp(text, "true") == 0 || strcmp(text, "false") == 0 ||
