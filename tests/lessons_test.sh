@@ -39,7 +39,9 @@ expect 0 "售票窗口" "$procession" lesson list --lang zh
 expect 0 "The ticket counter" "$procession" lesson show ticket-counter
 expect 0 "售票窗口" "$procession" lesson show ticket-counter --lang zh
 expect 0 "Usage:" "$procession" lesson --help
-expect 2 "ticket-counter" "$procession" lesson show no-such-lesson
+expect 2 "did you mean ticket-counter?" "$procession" lesson show tickt-counter
+expect 2 "did you mean ticket-counter?" "$procession" lesson show counter
+expect 2 "procession lesson list" "$procession" lesson show no-such-lesson
 expect 2 "say what to do" "$procession" lesson
 expect 2 "there is no 'dance' here" "$procession" lesson dance
 expect 2 "procession lesson build DIR -o FILE" "$procession" lesson build "$top/lessons"
@@ -94,6 +96,110 @@ expect 0 "4.9   lost-update  Miscounted" env PROCESSION_LESSONS= "$procession" l
 [ "$(source_of lost-update env PROCESSION_LESSONS= "$procession")" = "$work/procession/lessons.db" ] || fault "the user's own library is not open"
 [ "$(source_of lost-update "$procession")" = "$work/one.db" ] || fault "PROCESSION_LESSONS does not hide the user's own"
 rm -f "$work/procession/lessons.db"
+
+# ---- the whole curriculum ----
+# Every lesson is there, in both languages, with each program in three; and what points to a lesson points to one.
+(cd "$top/lessons" && ls -d */ | tr -d / | sort) >"$work/have"
+sort >"$work/wanted" <<'END'
+program-and-process
+io
+os-history
+concurrency-parallelism
+three-states
+sync-async
+blocking-nonblocking
+pcb
+scheduling-fcfs
+scheduling-sjf
+scheduling-rr
+scheduling-mlfq
+srtf
+priority
+lottery
+stride
+fair
+creation
+termination
+hierarchy
+start-methods
+fork-copies-memory
+fork-copies-files
+fork-copies-locks
+spawn-cannot-pass
+start-join
+daemon
+process-attributes
+process-class
+terminate-is-alive
+signals
+isolation
+shared-memory
+manager
+queue
+pipe
+queue-is-pipe-and-lock
+third-party
+tcp-server
+udp-inbox
+lost-update
+manager-race
+ticket-counter
+ticket-lock-fork
+ticket-lock-spawn
+mutex-rlock
+deadlock
+semaphore
+event
+condition
+barrier
+dining-philosophers
+decoupling
+never-ends
+sentinel
+many-sentinels
+joinable-queue
+balance
+executor
+shutdown
+callback
+map-and-result
+apply-async
+pool-lock
+access-log
+thread-or-process
+gil
+thread-daemon
+thread-info
+thread-race
+thread-queues
+thread-pool
+functions-in-order
+switch-by-hand
+generators
+switching-costs
+switch-on-io
+fetch
+coroutine-thread-process
+END
+lost=$(comm -13 "$work/have" "$work/wanted" | tr '\n' ' ')
+[ -z "$lost" ] || fault "lessons of the curriculum are not there: $lost"
+for folder in "$top"/lessons/*/; do
+	[ -f "$folder/lesson.en.md" ] && [ -f "$folder/lesson.zh.md" ] || fault "$folder lacks a language"
+	grep -q '```lua quiz' "$folder/lesson.en.md" || fault "$folder asks no question"
+	grep -q '```lua note' "$folder/lesson.en.md" || fault "$folder says nothing while it runs"
+	for program in "$folder"*.lua; do
+		[ -f "${program%.lua}.py" ] && [ -f "${program%.lua}.c" ] || fault "$program lacks Python or C"
+	done
+done
+# after = { "a", "b" } and [text](a) in the lessons, lesson = "a" in the glossary
+for text in "$top"/lessons/*/lesson.*.md; do
+	grep -o 'after = {[^}]*}' "$text" | grep -o '"[a-z0-9-]*"' | tr -d '"'
+	grep -o '\](\([a-z0-9-]*\))' "$text" | tr -d ']()'
+done >"$work/targets"
+grep -o 'lesson = "[a-z0-9-]*"' "$top/lessons/glossary.lua" | grep -o '"[^"]*"' | tr -d '"' >>"$work/targets"
+[ "$(wc -l <"$work/targets")" -gt 200 ] || fault "only $(wc -l <"$work/targets") ways between lessons"
+lost=$(sort -u "$work/targets" | comm -13 "$work/have" - | tr '\n' ' ')
+[ -z "$lost" ] || fault "there are ways to lessons that are not there: $lost"
 
 # ---- search ----
 expect 0 "4.3   ticket-counter  The ticket counter" "$procession" lesson search ticket counter

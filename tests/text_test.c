@@ -150,6 +150,16 @@ START_TEST(any_bytes)
 }
 END_TEST
 
+START_TEST(distance)
+{
+	ck_assert_uint_eq(text_distance("kitten", "sitting"), 3);
+	ck_assert_uint_eq(text_distance("queue", "queue"), 0);
+	ck_assert_uint_eq(text_distance("", "gil"), 3);
+	ck_assert_uint_eq(text_distance("gil", ""), 3);
+	ck_assert_uint_eq(text_distance("a word of more than thirty-one letters", "queue"), 31);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("text");
@@ -161,6 +171,7 @@ int main(void)
 	tcase_add_test(tcase, shorten);
 	tcase_add_test(tcase, copy_cuts_at_a_character);
 	tcase_add_test(tcase, utf8);
+	tcase_add_test(tcase, distance);
 	tcase_add_loop_test(tcase, any_bytes, 0, 200);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);

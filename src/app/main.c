@@ -42,32 +42,6 @@ static int print_help(void)
 
 /* ---- what was meant? ---- */
 
-static size_t least(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/* How many letters must be changed, added or taken away (Levenshtein's distance). */
-static size_t distance(const char *a, const char *b)
-{
-	enum { MOST = 31 };
-	size_t row[MOST + 1], length_a = strlen(a), length_b = strlen(b);
-	if (length_a > MOST || length_b > MOST)
-		return MOST;
-	for (size_t j = 0; j <= length_b; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= length_a; i++) {
-		size_t diagonal = row[0];
-		row[0] = i;
-		for (size_t j = 1; j <= length_b; j++) {
-			size_t above = row[j];
-			row[j] = least(least(above, row[j - 1]) + 1, diagonal + (a[i - 1] != b[j - 1]));
-			diagonal = above;
-		}
-	}
-	return row[length_b];
-}
-
 static const char *subcommand_names(char *ret_names, size_t size)
 {
 	size_t length = 0;
@@ -82,7 +56,7 @@ static int complain_unknown(const char *name)
 	const char *nearest = NULL;
 	size_t best = 3;
 	for (size_t i = 0; i < COUNT_OF(subcommands); i++) {
-		size_t far = distance(name, subcommands[i].name);
+		size_t far = text_distance(name, subcommands[i].name);
 		if (far < best) {
 			best = far;
 			nearest = subcommands[i].name;

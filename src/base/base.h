@@ -86,6 +86,9 @@ size_t text_wrap(const char *text, int columns, size_t *ret_skip);
 bool text_is_utf8(const char *text, size_t length);
 /* Copies with "..." (one column U+2026) at the end when it did not fit. */
 void text_shorten(char *ret_text, size_t size, const char *text, int columns);
+/* How many letters must be changed, added or taken away (Levenshtein's distance; Wagner and Fischer 1974).
+ * Words of more than 31 letters are far from all. */
+size_t text_distance(const char *a, const char *b);
 void text_copy(char *ret_text, size_t size, const char *text); /* cuts at a character */
 
 /* ---- files ---- */

@@ -207,3 +207,28 @@ void text_shorten(char *ret_text, size_t size, const char *text, int columns)
 	memmove(ret_text, text, fits);
 	memcpy(ret_text + fits, dots, sizeof dots);
 }
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+size_t text_distance(const char *a, const char *b)
+{
+	enum { MOST = 31 };
+	size_t row[MOST + 1], length_a = strlen(a), length_b = strlen(b);
+	if (length_a > MOST || length_b > MOST)
+		return MOST;
+	for (size_t j = 0; j <= length_b; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= length_a; i++) {
+		size_t diagonal = row[0];
+		row[0] = i;
+		for (size_t j = 1; j <= length_b; j++) {
+			size_t above = row[j];
+			row[j] = least(least(above, row[j - 1]) + 1, diagonal + (a[i - 1] != b[j - 1]));
+			diagonal = above;
+		}
+	}
+	return row[length_b];
+}

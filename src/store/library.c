@@ -215,15 +215,20 @@ int store_list(struct store *store, const char *lang, struct store_row **ret_row
 
 int store_no_lesson(struct store *store, const char *id, struct err *err)
 {
-	struct buf names = {0};
 	struct store_row *rows = NULL;
-	size_t count = 0;
+	const char *nearest = NULL;
+	size_t count = 0, best = 4;
 	store_list(store, "en", &rows, &count, NULL);
-	for (size_t i = 0; i < count && i < 40; i++)
-		buf_format(&names, "%s%s", i ? ", " : "", rows[i].id);
+	for (size_t i = 0; i < count; i++) {
+		size_t far = text_distance(id, rows[i].id);
+		if (far < best || (!nearest && strlen(id) > 2 && strstr(rows[i].id, id))) {
+			best = far < best ? far : best;
+			nearest = rows[i].id;
+		}
+	}
+	int result = nearest ? err_set(err, ENOENT, _("there is no lesson '%.60s': did you mean %s? procession lesson list names them all"), id, nearest)
+	                     : err_set(err, ENOENT, _("there is no lesson '%.60s': procession lesson list names them all"), id);
 	free(rows);
-	int result = err_set(err, ENOENT, _("there is no lesson '%.60s': there are %.300s"), id, names.len ? buf_get(&names) : _("none"));
-	buf_done(&names);
 	return result;
 }
 
