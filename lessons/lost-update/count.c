@@ -7,7 +7,7 @@
 
 static void click(volatile int *guests)
 {
-	*guests = *guests + 1;
+	*guests = *guests + 1; //@plus
 }
 
 int main(int argc, char **argv)
@@ -17,7 +17,7 @@ int main(int argc, char **argv)
 	if (guests == MAP_FAILED)
 		return 1;
 	for (int i = 0; i < people; i++) {
-		pid_t pid = fork();
+		pid_t pid = fork(); //@start
 		if (pid < 0)
 			return 1;
 		if (pid == 0) {
@@ -25,8 +25,8 @@ int main(int argc, char **argv)
 			_exit(0);
 		}
 	}
-	while (wait(NULL) > 0)
+	while (wait(NULL) > 0) //@go
 		;
-	printf("counted %d\n", *guests);
+	printf("counted %d\n", *guests); //@left
 	return 0;
 }

@@ -2,12 +2,12 @@ local people = param("people", 20)
 guests = Value("i", 0, {lock = false, name = "guests"})
 
 function click()
-  guests.value = guests.value + 1
+  guests.value = guests.value + 1 --@plus
 end
 
 function main()
   local doors = {}
-  for i = 1, people do doors[i] = Process{target = click, name = "door-" .. i} end
-  together(doors)
-  outcome("counted", guests.value)
+  for i = 1, people do doors[i] = Process{target = click, name = "door-" .. i} end --@start
+  together(doors) --@go
+  outcome("counted", guests.value) --@left
 end

@@ -13,8 +13,8 @@ struct counter {
 
 static void click(struct counter *counter)
 {
-	pthread_mutex_lock(&counter->lock);
-	counter->guests = counter->guests + 1;
+	pthread_mutex_lock(&counter->lock); //@lock
+	counter->guests = counter->guests + 1; //@plus
 	pthread_mutex_unlock(&counter->lock);
 }
 
@@ -29,7 +29,7 @@ int main(int argc, char **argv)
 	pthread_mutexattr_setpshared(&shared, PTHREAD_PROCESS_SHARED);
 	pthread_mutex_init(&counter->lock, &shared);
 	for (int i = 0; i < people; i++) {
-		pid_t pid = fork();
+		pid_t pid = fork(); //@start
 		if (pid < 0)
 			return 1;
 		if (pid == 0) {
@@ -37,8 +37,8 @@ int main(int argc, char **argv)
 			_exit(0);
 		}
 	}
-	while (wait(NULL) > 0)
+	while (wait(NULL) > 0) //@go
 		;
-	printf("counted %d\n", counter->guests);
+	printf("counted %d\n", counter->guests); //@left
 	return 0;
 }

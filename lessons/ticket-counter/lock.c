@@ -29,11 +29,11 @@ static void write_tickets(int n)
 
 static void buy(sem_t *till)
 {
-	sem_wait(till);
-	int n = read_tickets();
+	sem_wait(till); //@lock
+	int n = read_tickets(); //@read
 	if (n > 0) {
-		usleep(THINK_US);
-		write_tickets(n - 1);
+		usleep(THINK_US); //@think
+		write_tickets(n - 1); //@write
 	}
 	sem_post(till);
 }
@@ -45,9 +45,9 @@ int main(int argc, char **argv)
 	sem_t *till = mmap(NULL, sizeof *till, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (till == MAP_FAILED || sem_init(till, 1, 1) < 0)
 		return 1;
-	write_tickets(TICKETS);
+	write_tickets(TICKETS); //@chalk
 	for (int i = 0; i < buyers; i++) {
-		pid_t pid = fork();
+		pid_t pid = fork(); //@start
 		if (pid < 0)
 			return 1;
 		if (pid == 0) {
@@ -55,8 +55,8 @@ int main(int argc, char **argv)
 			_exit(0);
 		}
 	}
-	while (wait(NULL) > 0)
+	while (wait(NULL) > 0) //@join
 		;
-	printf("tickets_left %d\n", read_tickets());
+	printf("tickets_left %d\n", read_tickets()); //@left
 	return 0;
 }

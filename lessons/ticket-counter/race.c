@@ -27,19 +27,19 @@ static void write_tickets(int n)
 
 static void buy(void)
 {
-	int n = read_tickets();
+	int n = read_tickets(); //@read
 	if (n > 0) {
-		usleep(THINK_US);
-		write_tickets(n - 1);
+		usleep(THINK_US); //@think
+		write_tickets(n - 1); //@write
 	}
 }
 
 int main(int argc, char **argv)
 {
 	int buyers = argc > 1 ? atoi(argv[1]) : 4;
-	write_tickets(TICKETS);
+	write_tickets(TICKETS); //@chalk
 	for (int i = 0; i < buyers; i++) {
-		pid_t pid = fork();
+		pid_t pid = fork(); //@start
 		if (pid < 0)
 			return 1;
 		if (pid == 0) {
@@ -47,8 +47,8 @@ int main(int argc, char **argv)
 			_exit(0);
 		}
 	}
-	while (wait(NULL) > 0)
+	while (wait(NULL) > 0) //@join
 		;
-	printf("tickets_left %d\n", read_tickets());
+	printf("tickets_left %d\n", read_tickets()); //@left
 	return 0;
 }

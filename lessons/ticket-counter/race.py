@@ -18,20 +18,20 @@ def write(n, mode="r+"):
 
 
 def buy():
-    n = read()
+    n = read()   #@read
     if n > 0:
-        time.sleep(THINK)
-        write(n - 1)
+        time.sleep(THINK)   #@think
+        write(n - 1)   #@write
 
 
 def main():
-    write(TICKETS, "w")
+    write(TICKETS, "w")   #@chalk
     crowd = [Process(target=buy, name=f"buyer-{i + 1}") for i in range(BUYERS)]
     for buyer in crowd:
-        buyer.start()
+        buyer.start()   #@start
     for buyer in crowd:
-        buyer.join()
-    print("tickets_left", read())
+        buyer.join()   #@join
+    print("tickets_left", read())   #@left
 
 
 if __name__ == "__main__":
