@@ -5,6 +5,13 @@
 #include <unistd.h>
 
 enum { VISITS = 4, PAUSE_US = 200000 };
+enum { ZIPS = 0 }; // with one more than there are CPUs, somebody is always ready
+
+static void zip_old(void)
+{
+	for (volatile unsigned n = 0;; n++) //@zip
+		;
+}
 
 int main(void)
 {
@@ -33,6 +40,10 @@ int main(void)
 	close(lines[0]);
 	close(lines[1]);
 	close(found[1]);
+	pid_t old[ZIPS + 1];
+	for (int n = 0; n < ZIPS; n++)
+		if ((old[n] = fork()) == 0) //@busy
+			zip_old();
 	usleep(PAUSE_US);
 	for (int n = 1; n <= VISITS; n++) {
 		dprintf(log, "10.0.0.%d GET /page%d %s\n", n, n, n % 2 ? "200" : "404"); //@line
@@ -41,6 +52,8 @@ int main(void)
 	kill(tail, SIGTERM); //@end
 	while (read(found[0], &c, 1) == 1)
 		count += c == '\n';
+	for (int n = 0; n < ZIPS; n++)
+		kill(old[n], SIGTERM);
 	while (wait(NULL) > 0)
 		;
 	printf("found %d\n", count);
