@@ -11,7 +11,7 @@ end
 
 function main()
   local hut = Barrier{3, name = "hut"} --@make
-  local came, early = Value("i", 0, {name = "came"}), Value("i", 0, {name = "early"})
+  local came, early = Value{"i", 0, name = "came"}, Value{"i", 0, name = "early"}
   local group = {}
   for pace, name in ipairs{"ada", "bea", "cem"} do
     group[pace] = Process{target = hike, args = {pace, hut, came, early}, name = name}

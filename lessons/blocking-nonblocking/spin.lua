@@ -9,7 +9,7 @@ function guest(pot, asked)
 end
 
 function main()
-  local pot, asked = Value("i", 0, {name = "pot"}), Value("i", 0, {name = "asked"})
+  local pot, asked = Value{"i", 0, name = "pot"}, Value{"i", 0, name = "asked"}
   local c = Process{target = cook, args = {pot}, name = "cook"}
   local g = Process{target = guest, args = {pot, asked}, name = "guest"}
   c:start()

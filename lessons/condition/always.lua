@@ -16,7 +16,7 @@ function host(chairs, free)
 end
 
 function main()
-  local chairs, free = Value("i", 0, {name = "chairs"}), Condition{name = "free"} --@make
+  local chairs, free = Value{"i", 0, name = "chairs"}, Condition{name = "free"} --@make
   together{
     {target = guest, args = {chairs, free}, name = "guest-1"},
     {target = guest, args = {chairs, free}, name = "guest-2"},

@@ -9,7 +9,7 @@ function guest(chairs, free, seated)
 end
 
 function main()
-  local chairs, seated = Value("i", 0, {name = "chairs"}), Value("i", 0, {name = "seated"})
+  local chairs, seated = Value{"i", 0, name = "chairs"}, Value{"i", 0, name = "seated"}
   local free = Condition{name = "free"} --@make
   local guests = {}
   for i = 1, 3 do

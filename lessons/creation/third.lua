@@ -1,5 +1,5 @@
 function main()
-  local hellos = Value("i", 0, {name = "hellos"})
+  local hellos = Value{"i", 0, name = "hellos"}
   local me = os.getpid()
   local first = os.fork() --@first
   local second = first > 0 and os.fork() or 0 --@second

@@ -16,7 +16,7 @@ function sell(shelf, pause, longest)
 end
 
 function main()
-  local shelf, longest = Queue{maxsize = room, name = "shelf"}, Value("i", 0, {name = "longest"}) --@queue
+  local shelf, longest = Queue{maxsize = room, name = "shelf"}, Value{"i", 0, name = "longest"} --@queue
   local baker = Process{target = bake, args = {shelf, param("bake", 0)}, name = "baker"}
   local seller = Process{target = sell, args = {shelf, param("sell", 0.1), longest}, name = "seller"}
   baker:start()

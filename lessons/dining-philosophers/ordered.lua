@@ -10,7 +10,7 @@ function dine(left, right, eaten)
 end
 
 function main()
-  local eaten = Value("i", 0, {name = "eaten"})
+  local eaten = Value{"i", 0, name = "eaten"}
   for i = 1, seats do forks[i] = Lock{name = "fork-" .. i} end
   local guests = {}
   for i = 1, seats do

@@ -8,7 +8,7 @@ function guest(soup, ready, tasted)
 end
 
 function main()
-  local soup, tasted = Value("i", 0, {name = "soup"}), Value("i", 0, {name = "tasted"})
+  local soup, tasted = Value{"i", 0, name = "soup"}, Value{"i", 0, name = "tasted"}
   local ready = Event{name = "ready"} --@make
   together{
     {target = cook, args = {soup, ready}, name = "cook"},

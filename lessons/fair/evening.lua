@@ -1,5 +1,5 @@
 local ticks = 24
-got = Array("i", 2, {name = "got"})
+got = Array{"i", 2, name = "got"}
 
 local function minute() return math.floor(time.time() * 100 + 0.5) end
 

@@ -14,7 +14,7 @@ function sell(shelf, sold)
 end
 
 function main()
-  local shelf, sold = JoinableQueue{name = "shelf"}, Value("i", 0, {name = "sold"}) --@queue
+  local shelf, sold = JoinableQueue{name = "shelf"}, Value{"i", 0, name = "sold"} --@queue
   local baker = Process{target = bake, args = {shelf}, name = "baker"}
   baker:start()
   for i = 1, 2 do

@@ -1,6 +1,6 @@
 local share = {3, 1}  --@tickets
 local ticks = 40
-got = Array("i", 2, {name = "got"})
+got = Array{"i", 2, name = "got"}
 
 local function minute() return math.floor(time.time() * 100 + 0.5) end
 

@@ -14,7 +14,7 @@ function sell(shelf, sold)
 end
 
 function main()
-  local shelf, sold = Queue{name = "shelf"}, Value("i", 0, {name = "sold"})
+  local shelf, sold = Queue{name = "shelf"}, Value{"i", 0, name = "sold"}
   local bakers, sellers = {}, {}
   for i = 1, 3 do bakers[i] = Process{target = bake, args = {shelf}, name = "baker-" .. i} end
   for i = 1, 2 do sellers[i] = Process{target = sell, args = {shelf, sold}, name = "seller-" .. i} end

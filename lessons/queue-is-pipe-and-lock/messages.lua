@@ -9,7 +9,7 @@ end
 
 function main()
   local letters = Queue{name = "letters", parts = true} --@queue
-  local whole, readers = Value("i", 0, {name = "whole"}), {}
+  local whole, readers = Value{"i", 0, name = "whole"}, {}
   for i = 1, 4 do letters:put(tostring(i):rep(3)) end --@put
   for i = 1, 2 do
     readers[i] = Process{target = reader, args = {letters, whole}, name = "reader-" .. i}

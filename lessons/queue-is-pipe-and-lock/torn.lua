@@ -15,7 +15,7 @@ end
 
 function main()
   local out, into = os.pipe() --@pipe
-  local lock, whole = Lock{name = "lock"}, Value("i", 0, {name = "whole"})
+  local lock, whole = Lock{name = "lock"}, Value{"i", 0, name = "whole"}
   local readers = {}
   for i = 1, 4 do os.write(into, i .. tostring(i):rep(3)) end --@write
   for i = 1, 2 do

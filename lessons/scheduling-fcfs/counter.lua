@@ -1,6 +1,6 @@
 local pages = {5, 3, 1}
-copied = Array("i", 3, {name = "copied"})
-leaves = Array("i", 3, {name = "leaves"})
+copied = Array{"i", 3, name = "copied"}
+leaves = Array{"i", 3, name = "leaves"}
 
 function copy(me)
   for page = 1, pages[me] do

@@ -1,5 +1,5 @@
-copier = Value("i", 0, {name = "copier"})
-waited = Array("i", 2, {name = "waited"})
+copier = Value{"i", 0, name = "copier"}
+waited = Array{"i", 2, name = "waited"}
 
 local function minute() return math.floor(time.time() * 100 + 0.5) end
 

@@ -13,7 +13,7 @@ end
 
 function main()
   local towels = Semaphore{permits, name = "towels"} --@make
-  local inside, most = Value("i", 0, {name = "inside"}), Value("i", 0, {name = "most"})
+  local inside, most = Value{"i", 0, name = "inside"}, Value{"i", 0, name = "most"}
   local people = {}
   for i = 1, swimmers do
     people[i] = Process{target = swim, args = {towels, inside, most}, name = "swimmer-" .. i}

@@ -10,7 +10,7 @@ end
 
 function main()
   local towels = Semaphore{1, name = "towels"} --@make
-  local inside, most = Value("i", 0, {name = "inside"}), Value("i", 0, {name = "most"})
+  local inside, most = Value{"i", 0, name = "inside"}, Value{"i", 0, name = "most"}
   local people = {}
   for i = 1, 2 do
     people[i] = {target = swim, args = {towels, inside, most}, name = "swimmer-" .. i}

@@ -13,7 +13,7 @@ function sell(shelf, sold)
 end
 
 function main()
-  local shelf, sold = Queue{name = "shelf"}, Value("i", 0, {name = "sold"})
+  local shelf, sold = Queue{name = "shelf"}, Value{"i", 0, name = "sold"}
   local baker = Process{target = bake, args = {shelf}, name = "baker"}
   local seller = Process{target = sell, args = {shelf, sold}, name = "seller"}
   baker:start()

@@ -11,9 +11,9 @@ local function says(f)
 end
 
 function main()
-  local number = Value("i", 666, {name = "number"}) --@value
-  local letter, sign = Value("c", "a", {name = "letter"}), Value("u", "武", {name = "sign"})
-  local row = Array("i", {11, 22, 33, 44}, {name = "row"}) --@array
+  local number = Value{"i", 666, name = "number"} --@value
+  local letter, sign = Value{"c", "a", name = "letter"}, Value{"u", "武", name = "sign"}
+  local row = Array{"i", {11, 22, 33, 44}, name = "row"} --@array
   local child = Process{target = paint, args = {number, letter, sign, row}, name = "painter"}
   child:start()
   child:join() --@join

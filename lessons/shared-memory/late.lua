@@ -3,7 +3,7 @@ function paint(number)
 end
 
 function main()
-  local number = Value("i", 666, {name = "number"}) --@value
+  local number = Value{"i", 666, name = "number"} --@value
   local child = Process{target = paint, args = {number}, name = "painter"}
   child:start()
   local seen = number.value --@look

@@ -16,7 +16,7 @@ end
 
 function main()
   local tray = Queue{name = "tray"} --@tray
-  local empty, eaten = Value("i", 0, {name = "empty"}), Value("i", 0, {name = "eaten"})
+  local empty, eaten = Value{"i", 0, name = "empty"}, Value{"i", 0, name = "eaten"}
   local baker = Process{target = bake, args = {tray}, name = "baker"}
   local guest = Process{target = eat, args = {tray, empty, eaten}, name = "guest"}
   baker:start()
