@@ -1,0 +1,38 @@
+/* atomic_int: each = and each == is one step, and all processes see all of them in one order (memory_order_seq_cst). */
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct place { atomic_int want[2], bridge, met; };
+
+static void cross(struct place *at, int me, int other)
+{
+	while (at->want[other] != 0)
+		sched_yield(); //@wait
+	at->want[me] = 1; //@want
+	at->bridge = me; //@on
+	if (at->bridge != me)
+		at->met = 1; //@see
+	at->want[me] = 0; //@off
+}
+
+int main(void)
+{
+	struct place *at = mmap(NULL, sizeof *at, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (at == MAP_FAILED)
+		return 1;
+	for (int me = 0; me < 2; me++) {
+		if (fork() == 0) { //@start
+			cross(at, me, 1 - me);
+			_exit(0);
+		}
+	}
+	while (wait(NULL) > 0)
+		;
+	printf("met %d\n", at->met); //@met
+	printf("flags_up %d\n", at->want[0] + at->want[1]); //@up
+	return 0;
+}
