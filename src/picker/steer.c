@@ -75,18 +75,29 @@ static bool ask_round(struct steer *steer, unsigned count)
 	return asked;
 }
 
-/* Fills the choices; true when somebody is still on the way. */
+/* Who has come to rest stays there until it is let go: so when nobody was seen moving, and nobody was born meanwhile, all are at rest. */
+static bool somebody_moves(const struct steer *steer, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		const struct gate_slot *slot = &steer->block->slots[i];
+		if (is_moving(slot, i, atomic_load(&slot->phase)))
+			return true;
+	}
+	return atomic_load(&steer->block->head->task_count) != count;
+}
+
+/* Fills the choices; true when somebody is still on the way. First who moves, then who could go on: the last one to come to
+ * rest may just have let go of what another waits for. */
 static bool look(struct steer *steer, unsigned count, unsigned *ret_living)
 {
+	bool moving = somebody_moves(steer, count);
 	uint64_t clock = atomic_load(&steer->block->head->gate.clock);
-	bool moving = false;
 	*ret_living = 0;
 	for (unsigned i = 0; i < count; i++) {
 		struct gate_slot *slot = &steer->block->slots[i];
 		struct choice *choice = &steer->choices[i];
 		uint32_t phase = atomic_load(&slot->phase);
 		*choice = (struct choice){.exists = phase != GATE_FREE, .ended = phase == GATE_ENDED};
-		moving = moving || is_moving(slot, i, phase);
 		*ret_living += !choice->ended && phase != GATE_INSIDE;
 		if (phase != GATE_PARKED) {
 			choice->exists = choice->exists && phase != GATE_INSIDE && phase != GATE_FOREIGN;

@@ -150,9 +150,13 @@ int script_argument(lua_State *L, int position, const char *name)
 
 const char *script_argument_name(lua_State *L)
 {
+	int options = 1; /* all by name in one table, or a table of options after the others */
 	if (lua_type(L, 1) != LUA_TTABLE)
+		for (options = lua_gettop(L); options > 1 && lua_type(L, options) != LUA_TTABLE; options--)
+			;
+	if (lua_type(L, options) != LUA_TTABLE)
 		return NULL;
-	return lua_getfield(L, 1, "name") == LUA_TNIL ? NULL : luaL_checkstring(L, -1);
+	return lua_getfield(L, options, "name") == LUA_TNIL ? NULL : luaL_checkstring(L, -1);
 }
 
 /* f has ended, in whatever way; or, in a coroutine, after it had yielded. */

@@ -159,7 +159,7 @@ const char *script_handle_class(lua_State *L, unsigned object);     /* Python's 
 void script_handle_class_add(lua_State *L, unsigned kind, const luaL_Reg *methods, lua_CFunction index, lua_CFunction newindex);
 /* Pushes an argument of a constructor: by position, or by name (or position) in the one table that was given. Its type. */
 int script_argument(lua_State *L, int position, const char *name);
-const char *script_argument_name(lua_State *L);                     /* {name = "till"}; NULL none */
+const char *script_argument_name(lua_State *L);                     /* {name = "till"}, alone or last; NULL none */
 /* f(...), which stands from 2 on; `release` (of the handle at 1) happens however f ends. A coroutine may yield inside. */
 int script_with(lua_State *L, void (*release)(lua_State *L));
 
