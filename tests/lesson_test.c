@@ -422,6 +422,18 @@ START_TEST(predictions_are_compared)
 }
 END_TEST
 
+START_TEST(a_choice_has_words)
+{
+	json_t *predict = json_loads("{\"choices\":[{\"text\":\"none\",\"value\":0},{\"text\":\"nine\",\"value\":9},7]}", 0, NULL);
+	ck_assert_str_eq(lesson_choice_words(predict, "9"), "nine");
+	ck_assert_str_eq(lesson_choice_words(predict, "none"), "none");
+	ck_assert_ptr_null(lesson_choice_words(predict, "7"));
+	ck_assert_ptr_null(lesson_choice_words(predict, "8"));
+	ck_assert_ptr_null(lesson_choice_words(NULL, "8"));
+	json_decref(predict);
+}
+END_TEST
+
 static const struct { const char *language, *line, *shown, *mark; } marks[] = {
 	{"lua", "local n = 1 --@read", "local n = 1", "read"},
 	{"lua", "local n = 1\t --@read-all2  ", "local n = 1", "read-all2"},
@@ -532,6 +544,7 @@ int main(void)
 	tcase_add_test(all, the_first_note_that_fits_is_told);
 	tcase_add_loop_test(all, goals_are_met_or_say_why_not, 0, (int)COUNT_OF(goals));
 	tcase_add_loop_test(all, predictions_are_compared, 0, (int)COUNT_OF(predictions));
+	tcase_add_test(all, a_choice_has_words);
 	tcase_add_test(all, steps_and_chapters_have_names);
 	suite_add_tcase(suite, all);
 	SRunner *runner = srunner_create(suite);

@@ -1,4 +1,4 @@
-local stay = param("stay", 0.5)
+local stay = param("stay", 50) -- ticks of 10 ms
 local function number(name) return Value("i", 0, {name = name, lock = false}) end
 local inside, entered, place = number("inside"), number("entered"), number("place")
 local count, hall, door = Lock{name = "count"}, Semaphore{1, name = "hall"}, Lock{name = "door"}
@@ -11,7 +11,7 @@ function reader(comes)
   if inside.value == 1 then hall:acquire() end --@first
   entered.value = entered.value + 1
   count:release()
-  sleep(stay) --@read
+  work(stay) --@read
   count:acquire() --@out
   inside.value = inside.value - 1
   if inside.value == 0 then hall:release() end --@last
@@ -28,9 +28,9 @@ function writer(comes)
 end
 
 function main()
-  local people = {Process{target = writer, args = {stay / 5}, name = "writer"}}
+  local people = {Process{target = writer, args = {stay / 500}, name = "writer"}}
   for i = 1, 4 do
-    people[i + 1] = Process{target = reader, args = {(i - 1) * stay * 0.6}, name = "reader-" .. i} --@reader
+    people[i + 1] = Process{target = reader, args = {(i - 1) * stay * 0.006}, name = "reader-" .. i} --@reader
   end
   together(people)
   outcome("place", place.value) --@place

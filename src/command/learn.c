@@ -303,19 +303,33 @@ static char *value_text(const json_t *value)
 	return json_is_string(value) ? mem_text_or_die(json_string_value(value)) : json_dumps(value, JSON_ENCODE_ANY);
 }
 
+static bool ends_a_sentence(const char *text)
+{
+	static const char *const ends[] = {".", "!", "?", "\u3002", "\uff01", "\uff1f"};
+	size_t length = strlen(text);
+	for (size_t i = 0; i < COUNT_OF(ends); i++)
+		if (length >= strlen(ends[i]) && strcmp(text + length - strlen(ends[i]), ends[i]) == 0)
+			return true;
+	return false;
+}
+
 static void tell_prediction(struct desk *desk, const json_t *outcome)
 {
-	const char *name = json_string_value(json_object_get(lesson_step_get(&desk->lesson, STEP_PREDICT)->table, "outcome"));
+	const json_t *predict = lesson_step_get(&desk->lesson, STEP_PREDICT)->table;
+	const char *name = json_string_value(json_object_get(predict, "outcome"));
 	const json_t *value = json_object_get(outcome, name ? name : "");
+	char *came = value ? value_text(value) : NULL;
+	const char *words = came ? lesson_choice_words(predict, came) : NULL;
 	struct buf text = {0};
 	if (!value) {
 		buf_format(&text, _("The run ended without a value for %s: press b and try again."), name ? name : "?");
 		desk->result_good = false;
+	} else if (words && !desk->result_good) {
+		buf_format(&text, ends_a_sentence(words) ? _("What came: %s Why?") : _("What came: %s. Why?"), words);
 	} else {
-		char *came = value_text(value);
 		buf_format(&text, desk->result_good ? _("And so it came: %s is %s.") : _("What came: %s is %s. Why?"), name, came ? came : "?");
-		free(came);
 	}
+	free(came);
 	text_copy(desk->result, sizeof desk->result, buf_get(&text));
 	buf_done(&text);
 }

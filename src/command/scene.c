@@ -54,7 +54,9 @@ static void add_lesson(struct desk *desk, struct scene *scene)
 	scene->choice = learn_choices(desk) > 0 && (desk->step == STEP_EXPLAIN || !desk->answered) ? desk->choice : -1;
 	scene->typed = learn_is_typing(desk) ? desk->typed : NULL;
 	bool shown = desk->step == STEP_PREDICT || desk->step == STEP_RUN || desk->step == STEP_SEE;
-	scene->prediction = shown && desk->prediction[0] ? desk->prediction : NULL;
+	const struct lesson_step *predict = lesson_step_get(&desk->lesson, STEP_PREDICT);
+	const char *words = shown && predict ? lesson_choice_words(predict->table, desk->prediction) : NULL;
+	scene->prediction = words ? words : shown && desk->prediction[0] ? desk->prediction : NULL;
 	scene->result = desk->result[0] ? desk->result : NULL;
 	scene->result_good = desk->result_good;
 	scene->title = desk->lesson.title;

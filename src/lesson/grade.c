@@ -147,6 +147,17 @@ static bool shows_as(const json_t *value, const char *answer)
 	return is_same;
 }
 
+const char *lesson_choice_words(const json_t *predict, const char *answer)
+{
+	const json_t *choices = json_object_get(predict, "choices");
+	for (size_t i = 0; i < json_array_size(choices); i++) {
+		const json_t *choice = json_array_get(choices, i), *text = json_object_get(choice, "text");
+		if (json_is_string(text) && (shows_as(text, answer) || shows_as(json_object_get(choice, "value"), answer)))
+			return json_string_value(text);
+	}
+	return NULL;
+}
+
 static bool choice_is_right(const json_t *choices, const char *answer, const json_t *came)
 {
 	for (size_t i = 0; i < json_array_size(choices); i++) {

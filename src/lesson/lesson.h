@@ -132,5 +132,7 @@ size_t glossary_find(const struct glossary *glossary, const char *lang, const ch
 bool lesson_goal_is_met(const json_t *goal, const json_t *outcome, struct buf *ret_why);
 /* Compares a prediction as typed (digits may be full-width) or as a choice (its text or its value) with the value that came. */
 bool lesson_prediction_is_right(const json_t *predict, const char *answer, const json_t *value);
+/* The words of the choice with this text or value, which the table owns; NULL where there is none, or it is its own words. */
+const char *lesson_choice_words(const json_t *predict, const char *answer);
 
 #endif

@@ -154,7 +154,7 @@ const char *script_argument_name(lua_State *L)
 	if (lua_type(L, 1) != LUA_TTABLE)
 		for (options = lua_gettop(L); options > 1 && lua_type(L, options) != LUA_TTABLE; options--)
 			;
-	if (lua_type(L, options) != LUA_TTABLE)
+	if (options < 1 || lua_type(L, options) != LUA_TTABLE)
 		return NULL;
 	return lua_getfield(L, options, "name") == LUA_TNIL ? NULL : luaL_checkstring(L, -1);
 }
