@@ -17,11 +17,14 @@
 #include "store/store.h"
 
 struct finding { const char *name, *what, *therefore; }; /* through _() already */
-struct findings { json_t *facts; ARRAY(struct finding) rows; struct buf texts[24]; unsigned text_count; bool trouble; };
+struct findings { json_t *facts; ARRAY(struct finding) rows; ARRAY(struct buf *) texts; bool trouble; };
 
+/* Stays where it is until all is printed. */
 static struct buf *text_new(struct findings *findings)
 {
-	return &findings->texts[findings->text_count++];
+	struct buf *text = mem_new_or_die(1, sizeof *text);
+	array_push(&findings->texts, text);
+	return text;
 }
 
 static void add(struct findings *findings, const char *name, const char *what, const char *therefore)
@@ -292,7 +295,10 @@ int app_doctor_main(int argc, char **argv)
 	}
 	json_decref(findings.facts);
 	array_done(&findings.rows);
-	for (unsigned i = 0; i < findings.text_count; i++)
-		buf_done(&findings.texts[i]);
+	for (size_t i = 0; i < findings.texts.n; i++) {
+		buf_done(findings.texts.at[i]);
+		free(findings.texts.at[i]);
+	}
+	array_done(&findings.texts);
 	return findings.trouble ? 1 : 0;
 }

@@ -1,0 +1,37 @@
+#!/bin/sh
+# Lessons from strangers: libraries and folders that mean no good, and many at once. One sentence, no harm, and nothing for the terminal to obey.
+set -u
+top=$(cd "${top_srcdir:-$(dirname "$0")/..}" && pwd) || exit 99
+procession=${PROCESSION:-$PWD/procession}
+work=$(mktemp -d) || exit 99
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+unset LANGUAGE PROCESSION_LESSONS
+# Only what is made here: no shipped library.
+LC_ALL=C.UTF-8 HOME=$work XDG_DATA_HOME=$work/home PROCESSION_SHIPPED=
+export LC_ALL HOME XDG_DATA_HOME PROCESSION_SHIPPED
+faults=0
+fault() { echo "FAULT: $*"; faults=$((faults + 1)); }
+
+# expect CODE WORDS COMMAND...: the exit code, the words somewhere in what it says, and no control character
+expect() {
+	code=$1 words=$2
+	shift 2
+	timeout 60 "$@" >"$work/said" 2>"$work/errors" </dev/null
+	got=$?
+	[ "$got" = "$code" ] || { fault "exit code $got, not $code: $*"; cat -v "$work/said" "$work/errors"; }
+	grep -qF -- "$words" "$work/said" "$work/errors" || { fault "no '$words' in: $*"; cat -v "$work/said" "$work/errors"; }
+	cat "$work/said" "$work/errors" | tr -d '\n\t' | LC_ALL=C grep -q "$(printf '[\001-\037\177]\|\302[\200-\237]')" &&
+		{ fault "control characters from: $*"; cat -v "$work/said" "$work/errors"; }
+}
+lesson() { "$procession" lesson "$@"; }
+
+cd "$work" || exit 99
+lesson new my-lesson >/dev/null && lesson build my-lesson -o good.db >/dev/null || exit 99
+
+# ---- many libraries ----
+many=
+for number in $(seq 40); do many=$many:$work/none-$number.db; done
+expect 1 "cannot open $work/none-5.db" "$procession" --lessons "$many" doctor
+expect 0 "my-lesson" "$procession" --lessons good.db lesson list
+
+exit $((faults > 0))
