@@ -34,4 +34,18 @@ for number in $(seq 40); do many=$many:$work/none-$number.db; done
 expect 1 "cannot open $work/none-5.db" "$procession" --lessons "$many" doctor
 expect 0 "my-lesson" "$procession" --lessons good.db lesson list
 
+# ---- libraries that are not what they seem ----
+if command -v sqlite3 >/dev/null; then
+	# bad NAME SQL: good.db, changed
+	bad() { cp good.db "bad-$1.db" && sqlite3 "bad-$1.db" "PRAGMA foreign_keys = OFF; PRAGMA writable_schema = ON; $2" >/dev/null; }
+	# Views that never end, in the place of tables.
+	for table in lesson data passage; do
+		bad "$table" "DROP TABLE $table; CREATE VIEW $table AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)
+			SELECT 'a' AS id, 1 AS chapter, 1 AS position, 1 AS minutes, 1 AS number, 'a' AS name, 'a' AS bytes, 'a' AS lesson, 'en' AS lang,
+			1 AS step, 'text' AS kind, 'a' AS text FROM c WHERE x < 0"
+		expect 1 "bad-$table.db is damaged" "$procession" --lessons bad-$table.db lesson list
+		expect 0 "my-lesson" "$procession" --lessons good.db:bad-$table.db lesson show my-lesson
+	done
+fi
+
 exit $((faults > 0))

@@ -144,12 +144,15 @@ static int check_kind(sqlite3 *db, const char *file, const struct db_kind *kind,
 	return check_whole(db, file, err);
 }
 
-/* The file may come from a stranger: nothing in its schema may run, no value may fill the memory. */
+/* The file may come from a stranger: nothing in its schema may run, no value may fill the memory. A view in the place of a table
+ * could go on for ever. */
 static void distrust(sqlite3 *db)
 {
 	sqlite3_busy_timeout(db, BUSY_MS);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, (int *)NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, (int *)NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, (int *)NULL);
 	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, VALUE_MAX);
 	sqlite3_exec(db, "PRAGMA cell_size_check = ON", NULL, NULL, NULL);
