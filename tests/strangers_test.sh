@@ -34,6 +34,17 @@ for number in $(seq 40); do many=$many:$work/none-$number.db; done
 expect 1 "cannot open $work/none-5.db" "$procession" --lessons "$many" doctor
 expect 0 "my-lesson" "$procession" --lessons good.db lesson list
 
+# ---- several imports at once: none loses what another has taken ----
+for number in 1 2 3 4 5 6; do
+	lesson new "lesson-$number" >/dev/null
+	sed -i "s/order = 99/order = 8$number/" lesson-$number/lesson.*.md
+	lesson import lesson-$number >"said-$number" 2>&1 &
+done
+wait
+for number in 1 2 3 4 5 6; do expect 0 "lesson-$number" "$procession" lesson list; done
+[ "$(ls home/procession)" = lessons.db ] || fault "left behind: $(ls home/procession)"
+rm -r home
+
 # ---- libraries that are not what they seem ----
 if command -v sqlite3 >/dev/null; then
 	# bad NAME SQL: good.db, changed

@@ -9,7 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { HOLD_MS = 50, HOLD_TRIES = 400 };
 
 /* No json_valid() in the checks: some versions of SQLite call it unsafe in a schema that is not trusted. */
 static const char schema[] =
@@ -185,6 +189,31 @@ static char *folder_of(const char *file)
 	if (!slash)
 		return mem_text_or_die(".");
 	return slash == file ? mem_text_or_die("/") : mem_text_n_or_die(file, (size_t)(slash - file));
+}
+
+/* Whoever reads a library and writes it anew holds its folder meanwhile, else the later of two loses what the earlier has written.
+ * A file system without locks (some networks) does without. */
+int library_hold(const char *file, int *ret_fd, struct err *err)
+{
+	char *folder = folder_of(file);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), result = 0;
+	for (int i = 0; fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK && result == 0; i++) {
+		nanosleep(&(struct timespec){.tv_nsec = HOLD_MS * 1000000L}, NULL);
+		if (i >= HOLD_TRIES)
+			result = err_set(err, EBUSY, _("somebody else is writing in %s: try again"), folder);
+	}
+	free(folder);
+	if (result < 0)
+		close(fd);
+	else
+		*ret_fd = fd;
+	return result;
+}
+
+void library_release(int fd)
+{
+	if (fd >= 0)
+		close(fd);
 }
 
 /* An own name, so that two builds at once do not meet; the file is begun by open(), so that the umask counts. */

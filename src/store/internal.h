@@ -77,6 +77,9 @@ void folder_english_first(struct folder *folder);
 int folders_read_checked(const char *dir, struct folders *folders, struct buf *ret_mistakes, struct err *err);
 /* Beside its place, made durable, renamed. */
 int library_write(const char *file, const struct folders *folders, struct err *err);
+/* Keeps everybody else who calls this waiting, for 20 s at most, until library_release. The folder must be there. */
+int library_hold(const char *file, int *ret_fd, struct err *err);
+void library_release(int fd);
 
 /* ---- unpack.c ---- */
 

@@ -280,24 +280,35 @@ static int write_merged(const char *target, struct folders *folders, struct buf 
 	folders_check(target, folders, ret_mistakes);
 	if (ret_mistakes->len > before)
 		return err_set(err, EINVAL, _("the lessons do not fit together with those in %s: nothing is taken"), target);
-	int result = file_folders_make(target, err);
-	return result < 0 ? result : library_write(target, folders, err);
+	return library_write(target, folders, err);
+}
+
+/* The target is held. */
+static int add_to(const char *target, struct folders *fresh, struct store_import *report, struct buf *ret_mistakes, struct err *err)
+{
+	struct folders all = {0};
+	int result = access(target, F_OK) == 0 ? read_source(target, &all, ret_mistakes, err) : 0;
+	if (result < 0)
+		return result;
+	merge(&all, fresh, report);
+	result = write_merged(target, &all, ret_mistakes, err);
+	folders_done(&all);
+	return result;
 }
 
 int store_import(const char *from, const char *target, struct store_import *ret_import, struct buf *ret_mistakes, struct err *err)
 {
-	struct folders fresh, all = {0};
+	struct folders fresh;
 	struct store_import report = {0};
-	int result = read_source(from, &fresh, ret_mistakes, err);
+	int held = -1, result = read_source(from, &fresh, ret_mistakes, err);
 	if (result < 0)
 		return result;
-	if (access(target, F_OK) == 0)
-		result = read_source(target, &all, ret_mistakes, err);
-	if (result == 0) {
-		merge(&all, &fresh, &report);
-		result = write_merged(target, &all, ret_mistakes, err);
-		folders_done(&all);
-	}
+	result = file_folders_make(target, err);
+	if (result == 0)
+		result = library_hold(target, &held, err);
+	if (result == 0)
+		result = add_to(target, &fresh, &report, ret_mistakes, err);
+	library_release(held);
 	folders_done(&fresh);
 	if (result < 0)
 		store_import_done(&report);
