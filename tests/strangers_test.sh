@@ -45,6 +45,14 @@ for number in 1 2 3 4 5 6; do expect 0 "lesson-$number" "$procession" lesson lis
 [ "$(ls home/procession)" = lessons.db ] || fault "left behind: $(ls home/procession)"
 rm -r home
 
+# ---- files that are none: nobody waits for a pipe ----
+cp -r my-lesson piped && sed -i 's/minutes = 5/minutes = 5, data = { "a.txt" }/' piped/lesson.*.md && mkfifo piped/a.txt
+expect 1 "a.txt is no plain file" "$procession" lesson check --text piped
+mkdir several && cp -r my-lesson several/ && mkfifo several/glossary.lua
+expect 1 "glossary.lua is no plain file" "$procession" lesson check --text several
+mkfifo piped/loaves.lua.lua
+expect 2 "loaves.lua.lua is no plain file" "$procession" run piped/loaves.lua.lua
+
 # ---- libraries that are not what they seem ----
 if command -v sqlite3 >/dev/null; then
 	# bad NAME SQL: good.db, changed

@@ -93,7 +93,7 @@ void text_copy(char *ret_text, size_t size, const char *text); /* cuts at a char
 
 /* ---- files ---- */
 
-/* Whole file into *ret_buf (appended), refusing more than `limit` bytes. */
+/* Whole file into *ret_buf (appended), refusing more than `limit` bytes and what is no plain file. */
 int file_read(const char *path, size_t limit, struct buf *ret_buf, struct err *err);
 bool file_is_there(const char *path);
 /* A file that is not there yet. */

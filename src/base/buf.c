@@ -85,8 +85,12 @@ char *buf_steal(struct buf *buf)
 static int read_from(int fd, const char *path, size_t limit, struct buf *buf, struct err *err)
 {
 	struct stat stat;
-	if (fstat(fd, &stat) == 0 && S_ISDIR(stat.st_mode))
+	if (fstat(fd, &stat) < 0)
+		return err_set(err, errno, _("cannot read %s: %s"), path, strerror(errno));
+	if (S_ISDIR(stat.st_mode))
 		return err_set(err, EISDIR, _("%s is a folder: name a file"), path);
+	if (!S_ISREG(stat.st_mode))
+		return err_set(err, EINVAL, _("%s is no plain file: name another one"), path);
 	size_t before = buf->len;
 	for (;;) {
 		ssize_t count = read(fd, room_for(buf, 65536), 65536);
@@ -105,7 +109,8 @@ static int read_from(int fd, const char *path, size_t limit, struct buf *buf, st
 
 int file_read(const char *path, size_t limit, struct buf *ret_buf, struct err *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* A pipe without a writer would be waited for. */
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return err_set(err, errno, _("cannot open %s: %s"), path, strerror(errno));
 	struct buf buf = {0};
