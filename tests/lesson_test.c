@@ -120,6 +120,7 @@ static const struct bad { const char *from, *to; int line; const char *part; } c
 	{"{ chapter = 4, order", "{ chapter = 4 order", 7, "'}' expected"},
 	{"minutes = 8 }", "minutes = 8, after = 'x' }", 7, "after must be a table of items"},
 	{"minutes = 8 }", "minutes = 8, after = { 3 } }", 7, "after 1 must be the id of a lesson"},
+	{"minutes = 8 }", "minutes = 8, after = { 'deadlock', 'The fork' } }", 7, "after 2 must be the id of a lesson"},
 	{"Because.\n", "Because of [it](http://x.org/).\n", 48, "a link points to another lesson by its id"},
 	{"```lua lesson", "```lua lesso", 6, "one of: lesson, predict, run, note, quiz, challenge"},
 	{"## predict\n", "Lost words.\n\n## predict\n", 10, "shown nowhere"},
@@ -172,6 +173,8 @@ static const struct bad { const char *from, *to; int line; const char *part; } c
 	{"Do it.\n", "Do \x1b[31m it.\n", 59, "control character"},
 	{"Do it.\n", "Do \xc2\x9b it.\n", 59, "control character"},
 	{"Do it.\n", "Do \xff it.\n", 59, "not UTF-8"},
+	{"hints = { \"a\", \"b\" }", "hints = { \"a\", \"\\27[2J\" }", 62, "control character"},
+	{"minutes = 8 }", "minutes = 8, ['\\27[2J'] = 1 }", 7, "control character"},
 	{"Do it.\n", "Do.\n\n```lua challenge\n{ program = \"race\", goal = { x = 1 } }\n```\n", 65, "second table challenge"},
 };
 

@@ -328,6 +328,8 @@ START_TEST(values_of_strangers_are_checked)
 		{"UPDATE step SET data = '{\"program\":\"race\",\"goal\":7}' WHERE kind = 'challenge'", "goal must be"},
 		{"UPDATE quiz SET data = '{}'", "lacks the field"},
 		{"UPDATE note SET moment = '{\"kind\":1}'", "kind must be"},
+		{"UPDATE quiz SET data = replace(data, '\"question\":\"', '\"question\":\"\\u001b[2J')", "control character"},
+		{"UPDATE quiz SET data = replace(data, '\"question\":\"', '\"question\":\"' || char(155))", "control character"},
 	};
 	put_good();
 	for (size_t i = 0; i < COUNT_OF(changes); i++) {

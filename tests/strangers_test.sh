@@ -56,7 +56,7 @@ expect 2 "loaves.lua.lua is no plain file" "$procession" run piped/loaves.lua.lu
 # ---- libraries that are not what they seem ----
 if command -v sqlite3 >/dev/null; then
 	# bad NAME SQL: good.db, changed
-	bad() { cp good.db "bad-$1.db" && sqlite3 "bad-$1.db" "PRAGMA foreign_keys = OFF; PRAGMA writable_schema = ON; $2" >/dev/null; }
+	bad() { cp good.db "bad-$1.db" && sqlite3 "bad-$1.db" "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; PRAGMA writable_schema = ON; $2" >/dev/null; }
 	# Views that never end, in the place of tables.
 	for table in lesson data passage; do
 		bad "$table" "DROP TABLE $table; CREATE VIEW $table AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)
@@ -65,6 +65,37 @@ if command -v sqlite3 >/dev/null; then
 		expect 1 "bad-$table.db is damaged" "$procession" --lessons bad-$table.db lesson list
 		expect 0 "my-lesson" "$procession" --lessons good.db:bad-$table.db lesson show my-lesson
 	done
+	# What a terminal would obey: in what is listed, found, shown; in what SQLite says.
+	control="char(27) || '[31m' || char(155) || '31m'"
+	bad title "UPDATE lesson_text SET title = 'x' || $control, promise = $control || CAST(x'ff9b' AS TEXT)"
+	bad passage "UPDATE passage SET name = 'x' || $control WHERE kind = 'listing'; UPDATE passage SET text = 'shelf ' || $control WHERE kind = 'text'"
+	bad lang "UPDATE lesson_text SET lang = 'z' || $control WHERE lang = 'zh'"
+	for name in title passage lang; do
+		for words in "list" "list --json" "search shelf" "search --json shelf" "show my-lesson"; do
+			# shellcheck disable=SC2086 # words
+			expect 0 "my-lesson" "$procession" --lessons bad-$name.db lesson $words
+		done
+	done
+	bad id "UPDATE lesson SET id = 'my-lesso' || char(27); UPDATE lesson_text SET lesson = 'my-lesso' || char(27)"
+	expect 2 "did you mean my-lesso?" "$procession" --lessons bad-id.db lesson show my-lesson
+	bad schema "UPDATE sqlite_schema SET sql = 'CREATE TABLE ' || char(27) || '[31m(' WHERE name = 'lesson'"
+	expect 1 "bad-schema.db is damaged" "$procession" --lessons bad-schema.db lesson list
+	bad name "UPDATE sqlite_schema SET name = char(27) || '[31m' WHERE name = 'step'"
+	expect 1 "bad-name.db is damaged" "$procession" --lessons bad-name.db lesson import bad-name.db
 fi
+
+# ---- what a terminal would obey, in a folder ----
+# obey WORDS SED-COMMAND: the sentence quotes it, without what is obeyed
+obey() {
+	rm -rf wrong && cp -r my-lesson wrong && sed -i "$2" wrong/lesson.en.md
+	expect 1 "$1" "$procession" lesson check --text wrong
+}
+obey 'control character' 's/minutes = 5/minutes = 5, ["\\27[31m"] = 1/'
+obey 'not to "[2Jy"' 's/^> .*/> [x](\&#27;[2Jy)/'
+obey 'picker cannot be "[31m"' 's/picker = "[a-z]*"/picker = "\\27[31m"/'
+rm -rf wrong && cp -r my-lesson wrong && touch "wrong/$(printf 'a\033[31m')"
+expect 1 "wrong/a[31m:1: " "$procession" lesson check wrong
+rm -rf wrong && cp -r my-lesson wrong && sed -i 's/^function main()$/function main() error("\\27[31mboo")/' wrong/loaves.lua
+expect 1 "[31mboo" "$procession" lesson check wrong
 
 exit $((faults > 0))

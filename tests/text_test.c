@@ -1,5 +1,6 @@
 /* Text on a terminal: widths, fitting, breaking, shortening. */
 #include <check.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,6 +114,28 @@ START_TEST(copy_cuts_at_a_character)
 }
 END_TEST
 
+START_TEST(nothing_that_a_terminal_obeys)
+{
+	char text[] = "a\033[31m\xc2\x9bm\x9b票\x7f\tb\r\n\xe7\xa5";
+	text_clean(text);
+	ck_assert_str_eq(text, "a[31mm?票\tb\n??");
+	struct err err;
+	err_set(&err, EINVAL, "%s is damaged: %.2s", "a\033[2J.db", "票");
+	ck_assert_str_eq(err.text, "a[2J.db is damaged: ??");
+	/* A sentence that is too long ends with a whole character, wherever the cut falls. */
+	for (size_t i = 0; i < 3; i++) {
+		struct buf words = {0};
+		buf_text(&words, &"xx"[i]);
+		while (words.len < 2 * sizeof err.text)
+			buf_text(&words, "票");
+		err_set(&err, EINVAL, "%s", buf_get(&words));
+		ck_assert_uint_gt(strlen(err.text), sizeof err.text - 4);
+		ck_assert_int_eq(strncmp(err.text, buf_get(&words), strlen(err.text)), 0);
+		buf_done(&words);
+	}
+}
+END_TEST
+
 START_TEST(utf8)
 {
 	ck_assert(text_is_utf8("", 0));
@@ -170,6 +193,7 @@ int main(void)
 	tcase_add_loop_test(tcase, wrap_each, 0, (int)COUNT_OF(wraps));
 	tcase_add_test(tcase, shorten);
 	tcase_add_test(tcase, copy_cuts_at_a_character);
+	tcase_add_test(tcase, nothing_that_a_terminal_obeys);
 	tcase_add_test(tcase, utf8);
 	tcase_add_test(tcase, distance);
 	tcase_add_loop_test(tcase, any_bytes, 0, 200);

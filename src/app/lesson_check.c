@@ -11,6 +11,7 @@
 
 #include "app/app.h"
 #include "app/jobs.h"
+#include "app/lesson_internal.h"
 #include "app/signals.h"
 #include "explore/explore.h"
 #include "store/store.h"
@@ -245,11 +246,12 @@ static int try_again(struct trials *trials, struct app_job_result *results, unsi
 		array_push(&one.all, trials->all.at[i]);
 		result = app_jobs_run(1, 1, try_one, &one, &again, err);
 		buf_done(&results[i].said);
-		results[i] = again;
+		results[i].code = again.code;
 		if (result == 0 && again.code == STOPPED)
 			result = err_set(err, EINTR, "%s", _("the run was stopped from outside: all its processes are ended"));
 		*ret_faults += result == 0 && again.code != AS_TOLD;
-		fputs(buf_get(&again.said), stderr);
+		/* What the program has said is in it. */
+		lesson_complain(&again.said);
 		if (result == 0 && again.code > STOPPED)
 			fprintf(stderr, _("%s/%s/lesson.en.md:%ld: the check itself ended with code %d\n"), trials->dir, trials->all.at[i].lesson->id,
 			        trials->all.at[i].line, again.code);
@@ -274,8 +276,7 @@ static int read_all(const char *dir, struct buf *ret_dir, struct lesson **ret_le
 {
 	struct buf mistakes = {0};
 	int result = store_read(dir, ret_dir, ret_lessons, ret_count, &mistakes, err);
-	fputs(buf_get(&mistakes), stderr);
-	buf_done(&mistakes);
+	lesson_complain(&mistakes);
 	return result < 0 ? -1 : 0;
 }
 

@@ -33,8 +33,7 @@ static int compile(const char *dir, const char *file, struct err *err)
 	struct buf mistakes = {0};
 	unsigned lessons = 0;
 	int result = store_build(dir, file, &mistakes, &lessons, err);
-	fputs(buf_get(&mistakes), stderr);
-	buf_done(&mistakes);
+	lesson_complain(&mistakes);
 	if (result < 0)
 		return -1;
 	if (file)

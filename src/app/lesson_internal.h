@@ -17,6 +17,9 @@ struct lesson_options {
  * the others. */
 void lesson_put(const char *first, const char *text);
 
+/* Mistakes, a line each, to stderr, without anything that a terminal would obey; empties `lines`. */
+void lesson_complain(struct buf *lines);
+
 /* ---- verbs: the exit code; -1: err says why ---- */
 
 enum { LESSON_TOLD = 99 };  /* exit code 1, and the sentence is told already */

@@ -24,7 +24,7 @@ int lesson_import(const struct lesson_options *options, struct err *err)
 	int result = store_user_file("lessons.db", &target, err);
 	if (result == 0)
 		result = store_import(options->operands[0], buf_get(&target), &report, &mistakes, err);
-	fputs(buf_get(&mistakes), stderr);
+	lesson_complain(&mistakes);
 	if (result == 0) {
 		printf(_("your own library: %s\n"), buf_get(&target));
 		if (report.added.len)
@@ -33,7 +33,6 @@ int lesson_import(const struct lesson_options *options, struct err *err)
 			printf(_("replaced: %s\n"), buf_get(&report.replaced));
 		store_import_done(&report);
 	}
-	buf_done(&mistakes);
 	buf_done(&target);
 	return result < 0 ? -1 : 0;
 }
@@ -53,8 +52,7 @@ int lesson_export(const struct lesson_options *options, struct err *err)
 	if (app_lessons_open("lesson", &store, err) < 0)
 		return -1;
 	int result = store_export(store, id, place_of(options), &mistakes, err);
-	fputs(buf_get(&mistakes), stderr);
-	buf_done(&mistakes);
+	lesson_complain(&mistakes);
 	store_close(store);
 	if (result < 0)
 		return result == -ENOENT ? 2 : -1;
@@ -66,8 +64,7 @@ int lesson_export(const struct lesson_options *options, struct err *err)
 
 static int check_id(const char *id, struct err *err)
 {
-	size_t length = strlen(id);
-	if (length > 0 && length <= LESSON_ID_MAX && id[0] != '-' && strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == length)
+	if (lesson_is_id(id))
 		return 0;
 	return err_set(err, EINVAL, _("a lesson's id has small letters, digits and hyphens, at most %d, as in ticket-counter: not '%.60s'"), LESSON_ID_MAX, id);
 }

@@ -160,8 +160,7 @@ static int run(struct preview *preview, struct desk *desk, struct err *err)
 	int result = loop_check(err) < 0 ? 2 : watch(preview, err) < 0 ? -1 : 0;
 	if (result == 0)
 		result = show(preview, desk, &mistakes, err) < 0 ? -1 : 0;
-	fputs(buf_get(&mistakes), stderr);
-	buf_done(&mistakes);
+	lesson_complain(&mistakes);
 	if (result == 0)
 		result = loop_run_with(desk, &(struct loop_guest){preview->fd, timeout_ms, turn, preview}, err);
 	return result;

@@ -15,16 +15,23 @@ enum { WIDTH = 80 };
 
 /* ---- text on the way out ---- */
 
-/* A library may come from a stranger: nothing that a terminal would obey. */
+/* A library may come from a stranger: nothing that a terminal would obey. All on one line. */
 static void put_clean(const char *text)
 {
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
-		if (c == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0)
-			text++;
-		else if (c >= 0x20 && c != 0x7f)
-			putchar(c);
-	}
+	char *clean = mem_text_or_die(text);
+	text_clean(clean);
+	for (const char *at = clean; *at; at++)
+		if (*at != '\n' && *at != '\t')
+			putchar(*at);
+	free(clean);
+}
+
+void lesson_complain(struct buf *lines)
+{
+	if (lines->len)
+		text_clean(lines->data);
+	fputs(buf_get(lines), stderr);
+	buf_done(lines);
 }
 
 /* Wrapped at WIDTH: `first` before the first line, as many spaces before the others. */

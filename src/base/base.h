@@ -29,7 +29,7 @@
 struct err {
 	int code;        /* a positive errno, 0 while nothing went wrong */
 	const char *type; /* what lesson programs know it by: Python's name, "ValueError"; static; NULL none */
-	char text[480];  /* one sentence, UTF-8, no newline at its end */
+	char text[480];  /* one sentence, UTF-8, no newline at its end; whatever it quotes, no control characters */
 };
 
 /* Writes the sentence and returns -code, so that `return err_set(...)` works. */
@@ -90,6 +90,8 @@ void text_shorten(char *ret_text, size_t size, const char *text, int columns);
  * Words of more than 31 letters are far from all. */
 size_t text_distance(const char *a, const char *b);
 void text_copy(char *ret_text, size_t size, const char *text); /* cuts at a character */
+/* Nothing stays that a terminal would obey: control characters but newlines and tabs go, broken bytes become "?". */
+void text_clean(char *text);
 
 /* ---- files ---- */
 

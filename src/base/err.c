@@ -9,9 +9,10 @@
 static int set(struct err *err, int code, const char *type, const char *format, va_list args)
 {
 	if (err) {
-		/* An argument may be the old sentence itself. */
-		char text[sizeof err->text];
+		/* An argument may be the old sentence itself. Room for one character more, so that the cut is between two. */
+		char text[sizeof err->text + 4];
 		vsnprintf(text, sizeof text, format, args);
+		text_clean(text);
 		err->code = code;
 		err->type = type;
 		text_copy(err->text, sizeof err->text, text);

@@ -162,6 +162,23 @@ bool text_is_utf8(const char *text, size_t length)
 	return true;
 }
 
+void text_clean(char *text)
+{
+	char *to = text;
+	for (const char *at = text; *at != '\0';) {
+		utf8proc_int32_t point;
+		size_t n = point_next(at, &point);
+		if (point < 0) {
+			*to++ = '?';
+		} else if (utf8proc_category(point) != UTF8PROC_CATEGORY_CC || point == '\n' || point == '\t') {
+			memmove(to, at, n);
+			to += n;
+		}
+		at += n;
+	}
+	*to = '\0';
+}
+
 void text_copy(char *ret_text, size_t size, const char *text)
 {
 	if (size == 0)

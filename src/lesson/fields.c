@@ -344,7 +344,7 @@ static void check_after(const json_t *table, struct place *place)
 {
 	const json_t *after = json_object_get(table, "after");
 	for (size_t i = 0; i < json_array_size(after); i++)
-		if (!json_is_string(json_array_get(after, i)))
+		if (!lesson_is_id(json_string_value(json_array_get(after, i))))
 			place_mistake(place, place_line(place, "after"), _("after %zu must be the id of a lesson, a text in quotes"), i + 1);
 }
 
@@ -360,6 +360,26 @@ static void check_data(const json_t *table, struct place *place)
 			if (json_equal(json_array_get(data, i), json_array_get(data, k)))
 				place_mistake(place, place_line(place, "data"), _("data names %s twice; delete one"), name);
 	}
+}
+
+/* Whoever writes "\27[2J" means the terminal of whoever reads it. */
+static bool has_controls(const json_t *value)
+{
+	const char *name;
+	json_t *part;
+	char *text = mem_text_or_die(json_string_value(value));
+	if (text)
+		text_clean(text);
+	bool has = text && strcmp(text, json_string_value(value)) != 0;
+	free(text);
+	for (size_t i = 0; i < json_array_size(value) && !has; i++)
+		has = has_controls(json_array_get(value, i));
+	json_object_foreach((json_t *)(uintptr_t)value, name, part) {
+		json_t *key = json_string(name);
+		has = has || has_controls(key) || has_controls(part);
+		json_decref(key);
+	}
+	return has;
 }
 
 static void check_goal(const json_t *table, struct place *place)
@@ -380,6 +400,8 @@ bool table_check(enum lesson_table kind, const json_t *table, struct place *plac
 		place_mistake(place, place->line, _("%s must be %s"), lesson_table_names[kind], _(type_words[FIELD_FIELDS]));
 		return false;
 	}
+	if (has_controls(table))
+		place_mistake(place, place->line, "%s", _("there is a control character here; delete it"));
 	check_fields(kind, lesson_table_names[kind], table, place);
 	for (size_t i = 0; i < COUNT_OF(together[kind]); i++)
 		if (together[kind][i])

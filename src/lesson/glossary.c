@@ -68,15 +68,10 @@ static bool add_words(struct place *place, const char *id, const char *lang, con
 	return true;
 }
 
-static bool is_id(const char *text)
-{
-	return text[0] && strlen(text) <= LESSON_ID_MAX && !text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-")];
-}
-
 static void add_term(struct place *place, size_t number, const json_t *table, struct glossary *glossary)
 {
 	const char *id = json_string_value(json_object_get(table, "id")), *lesson = json_string_value(json_object_get(table, "lesson"));
-	if (!id || !is_id(id)) {
+	if (!lesson_is_id(id)) {
 		place_mistake(place, place->line, _("term %zu has no id of small letters, digits and hyphens; write { id = \"process\", ... }"), number);
 		return;
 	}
@@ -86,7 +81,7 @@ static void add_term(struct place *place, size_t number, const json_t *table, st
 	struct term term = {.id = mem_text_or_die(id), .lesson = lesson ? mem_text_or_die(lesson) : NULL};
 	const char *name;
 	json_t *value;
-	if (lesson && !is_id(lesson))
+	if (lesson && !lesson_is_id(lesson))
 		place_mistake(place, place_line(place, id), _("the term %s: lesson must be the id of a lesson"), id);
 	json_object_foreach((json_t *)(uintptr_t)table, name, value) {
 		if (strcmp(name, "id") == 0 || strcmp(name, "lesson") == 0)

@@ -20,6 +20,11 @@ const char *lesson_step_name(unsigned kind)
 	return kind < STEP_KINDS ? step_names[kind] : "?";
 }
 
+bool lesson_is_id(const char *text)
+{
+	return text && *text && *text != '-' && strlen(text) <= LESSON_ID_MAX && !text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-")];
+}
+
 bool lesson_data_name(const char *name)
 {
 	size_t length = strlen(name);

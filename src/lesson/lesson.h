@@ -32,6 +32,7 @@
 
 enum step_kind { STEP_PREDICT, STEP_RUN, STEP_SEE, STEP_EXPLAIN, STEP_CHALLENGE, STEP_KINDS };
 const char *lesson_step_name(unsigned kind);      /* "predict": also the heading in the source; show through _() */
+bool lesson_is_id(const char *text);              /* small letters, digits and hyphens, no hyphen first; NULL is none */
 bool lesson_data_name(const char *name);          /* a plain name: small letters, digits, . - _ */
 int lesson_step_parse(const char *name);          /* the kind, or -EINVAL */
 

@@ -303,7 +303,7 @@ static void check_link(struct parser *parser, cmark_node *node)
 	while (cmark_node_get_start_line(block) == 0 && cmark_node_parent(block))
 		block = cmark_node_parent(block);
 	int line = cmark_node_get_start_line(block);
-	if (strlen(target) > LESSON_ID_MAX || target[strspn(target, "abcdefghijklmnopqrstuvwxyz0123456789-")] || !*target)
+	if (!lesson_is_id(target))
 		place_mistake(&parser->place, line, _("a link points to another lesson by its id, as in [its title](ticket-counter), not to \"%.80s\""), target);
 	else
 		lesson_use_add(&parser->lesson, USE_LESSON, line, target, NULL);

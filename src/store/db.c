@@ -85,6 +85,12 @@ const char *db_text(sqlite3_stmt *query, int column)
 	return text ? text : "";
 }
 
+void db_text_copy(sqlite3_stmt *query, int column, char *ret_text, size_t size)
+{
+	text_copy(ret_text, size, db_text(query, column));
+	text_clean(ret_text);
+}
+
 /* ---- opening ---- */
 
 static int read_number(sqlite3 *db, const char *file, const char *sql, int *ret_number, struct err *err)

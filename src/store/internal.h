@@ -26,6 +26,8 @@ int db_query(sqlite3 *db, const char *file, sqlite3_stmt **ret_query, struct err
 int db_do(sqlite3 *db, const char *file, struct err *err, const char *sql, const char *types, ...);
 /* "" for NULL. Valid until the next step. */
 const char *db_text(sqlite3_stmt *query, int column);
+/* Cut at a character, and as text_clean leaves it: it may come from a stranger. */
+void db_text_copy(sqlite3_stmt *query, int column, char *ret_text, size_t size);
 
 /* ---- library.c ---- */
 

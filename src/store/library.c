@@ -172,11 +172,11 @@ static int list_one(struct library *library, const char *lang, struct rows *rows
 			hidden = strcmp(rows->all.at[i].id, db_text(query, 0)) == 0;
 		if (hidden)
 			continue;
-		text_copy(row.id, sizeof row.id, db_text(query, 0));
-		text_copy(row.title, sizeof row.title, db_text(query, 4));
-		text_copy(row.promise, sizeof row.promise, db_text(query, 5));
-		text_copy(row.languages, sizeof row.languages, db_text(query, 6));
-		text_copy(row.programs, sizeof row.programs, db_text(query, 7));
+		db_text_copy(query, 0, row.id, sizeof row.id);
+		db_text_copy(query, 4, row.title, sizeof row.title);
+		db_text_copy(query, 5, row.promise, sizeof row.promise);
+		db_text_copy(query, 6, row.languages, sizeof row.languages);
+		db_text_copy(query, 7, row.programs, sizeof row.programs);
 		array_push(&rows->all, row);
 	}
 	sqlite3_finalize(query);
@@ -390,8 +390,8 @@ static int ways_of(struct store *store, size_t at, struct ways *ways, struct err
 		return result;
 	while ((result = library_next(library, query, err)) > 0 && ways->all.n < ROWS_MAX) {
 		struct store_way way;
-		text_copy(way.lesson, sizeof way.lesson, db_text(query, 0));
-		text_copy(way.needs, sizeof way.needs, db_text(query, 1));
+		db_text_copy(query, 0, way.lesson, sizeof way.lesson);
+		db_text_copy(query, 1, way.needs, sizeof way.needs);
 		if (store_library(store, way.lesson) == library)
 			array_push(&ways->all, way);
 	}

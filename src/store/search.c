@@ -137,6 +137,7 @@ static void put_snippet(struct store_hit *hit, const char *text, const char *mat
 	}
 	buf_text(&line, *from ? "…" : "");
 	text_copy(hit->snippet, sizeof hit->snippet, buf_get(&line));
+	text_clean(hit->snippet);
 	buf_done(&line);
 }
 
@@ -224,10 +225,10 @@ static void add_hit(struct hits *hits, sqlite3_stmt *query, int kind, const stru
 		.kind = (enum hit_kind)kind, .step = step >= 1 && step <= STEP_KINDS ? step - 1 : -1,
 		.chapter = sqlite3_column_int(query, 6), .order = sqlite3_column_int(query, 7),
 	};
-	text_copy(hit.lesson, sizeof hit.lesson, db_text(query, 0));
-	text_copy(hit.lang, sizeof hit.lang, db_text(query, 1));
-	text_copy(hit.name, sizeof hit.name, db_text(query, 4));
-	text_copy(hit.title, sizeof hit.title, db_text(query, 8));
+	db_text_copy(query, 0, hit.lesson, sizeof hit.lesson);
+	db_text_copy(query, 1, hit.lang, sizeof hit.lang);
+	db_text_copy(query, 4, hit.name, sizeof hit.name);
+	db_text_copy(query, 8, hit.title, sizeof hit.title);
 	const char *text = db_text(query, 5), *match = NULL;
 	for (size_t i = 0; i < words->count && !match; i++)
 		match = find_word(text, words->at[i]);
