@@ -34,6 +34,14 @@ for number in $(seq 40); do many=$many:$work/none-$number.db; done
 expect 1 "cannot open $work/none-5.db" "$procession" --lessons "$many" doctor
 expect 0 "my-lesson" "$procession" --lessons good.db lesson list
 
+# ---- the line to copy is one command, and that of the lesson ----
+cp -r my-lesson copied && sed -i "s/set = { bakers = 3 }/set = { bakers = \"3'; touch hacked #\" }, seed = 1234567890/" copied/lesson.*.md
+lesson build copied -o copied.db >/dev/null
+expect 0 "run copied/loaves --set 'bakers=3'\\''; touch hacked #' --picker paced --speed 4 --seed 1234567890" "$procession" --lessons copied.db lesson show copied
+procession() { :; }
+eval "$(grep "^ *procession run .*--set" said)"
+[ -e hacked ] && fault "the line to copy does something else as well"
+
 # ---- several imports at once: none loses what another has taken ----
 for number in 1 2 3 4 5 6; do
 	lesson new "lesson-$number" >/dev/null

@@ -86,11 +86,24 @@ static void put_page(const char *commonmark)
 
 /* ---- show ---- */
 
+/* As one word of the shell, whatever a stranger has written there: the line is there to be copied. */
+static void add_word(struct buf *line, const char *word)
+{
+	bool plain = *word && !word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,+-")];
+	buf_text(line, plain ? " " : " '");
+	for (; *word; word++)
+		buf_text(line, *word == '\'' ? "'\\''" : (char[]){*word, '\0'});
+	buf_text(line, plain ? "" : "'");
+}
+
 static void add_setting(struct buf *line, const char *name, json_t *value)
 {
 	char *text = json_is_string(value) ? mem_text_or_die(json_string_value(value)) : json_dumps(value, JSON_ENCODE_ANY);
-	const char *quote = text && strpbrk(text, " \t\"$&|;<>()*?") ? "'" : "";
-	buf_format(line, " --set %s%s=%s%s", quote, name, text ? text : "", quote);
+	struct buf word = {0};
+	buf_format(&word, "%s=%s", name, text ? text : "");
+	buf_text(line, " --set");
+	add_word(line, buf_get(&word));
+	buf_done(&word);
 	free(text);
 }
 
@@ -100,18 +113,23 @@ static void put_run(const struct lesson *lesson, const json_t *table)
 	static const struct { const char *field, *option; } texts[] = {
 		{"picker", "--picker"}, {"speed", "--speed"}, {"seed", "--seed"}, {"start_method", "--start-method"},
 	};
-	struct buf line = {0};
+	struct buf line = {0}, program = {0};
 	const char *name, *schedule = json_string_value(json_object_get(table, "schedule"));
 	json_t *value;
-	buf_format(&line, "procession run %s/%s", lesson->id, json_string_value(json_object_get(table, "program")));
+	buf_format(&program, "%s/%s", lesson->id, json_string_value(json_object_get(table, "program")));
+	buf_text(&line, "procession run");
+	add_word(&line, buf_get(&program));
+	buf_done(&program);
 	json_object_foreach(json_object_get(table, "set"), name, value)
 		add_setting(&line, name, value);
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
 		value = json_object_get(table, texts[i].field);
-		if (json_is_string(value))
-			buf_format(&line, " %s %s", texts[i].option, json_string_value(value));
-		else if (json_is_number(value))
-			buf_format(&line, " %s %g", texts[i].option, json_number_value(value));
+		if (json_is_string(value)) {
+			buf_format(&line, " %s", texts[i].option);
+			add_word(&line, json_string_value(value));
+		} else if (json_is_number(value)) {
+			buf_format(&line, " %s %.15g", texts[i].option, json_number_value(value));
+		}
 	}
 	if (schedule)
 		buf_format(&line, " --schedule \"%s\"", schedule);
