@@ -42,6 +42,14 @@ procession() { :; }
 eval "$(grep "^ *procession run .*--set" said)"
 [ -e hacked ] && fault "the line to copy does something else as well"
 
+# ---- places that cannot be written: 1, for it is no wrong usage ----
+expect 1 "cannot make the folder none/such: No such file" "$procession" --lessons good.db lesson export my-lesson -o none/such
+mkdir closed && chmod 500 closed
+if [ "$(id -u)" -ne 0 ]; then
+	expect 1 "closed/mine: Permission denied" "$procession" lesson new mine -o closed
+	expect 1 "closed/my-lesson: Permission denied" "$procession" --lessons good.db lesson export my-lesson -o closed
+fi
+
 # ---- several imports at once: none loses what another has taken ----
 for number in 1 2 3 4 5 6; do
 	lesson new "lesson-$number" >/dev/null

@@ -51,11 +51,12 @@ int lesson_export(const struct lesson_options *options, struct err *err)
 	const char *id = options->operands[0];
 	if (app_lessons_open("lesson", &store, err) < 0)
 		return -1;
+	bool is_there = store_source(store, id) != NULL;
 	int result = store_export(store, id, place_of(options), &mistakes, err);
 	lesson_complain(&mistakes);
 	store_close(store);
 	if (result < 0)
-		return result == -ENOENT ? 2 : -1;
+		return is_there ? -1 : 2;
 	printf(_("the sources of %s are in %s/%s\n"), id, place_of(options), id);
 	return 0;
 }
@@ -101,10 +102,9 @@ int lesson_new(const struct lesson_options *options, struct err *err)
 	int result = 0;
 	if (mkdir(dir, 0777) < 0 && errno != EEXIST)
 		result = err_set(err, errno, _("cannot make the folder %s: %s"), dir, strerror(errno));
-	else if (mkdir(buf_get(&path), 0777) < 0 && errno == EEXIST)
-		result = err_set(err, EEXIST, _("there is already a %s: choose another id, or another folder with -o"), buf_get(&path));
-	else if (access(buf_get(&path), F_OK) < 0)
-		result = err_set(err, errno, _("cannot make the folder %s: %s"), buf_get(&path), strerror(errno));
+	else if (mkdir(buf_get(&path), 0777) < 0)
+		result = errno == EEXIST ? err_set(err, EEXIST, _("there is already a %s: choose another id, or another folder with -o"), buf_get(&path))
+		                         : err_set(err, errno, _("cannot make the folder %s: %s"), buf_get(&path), strerror(errno));
 	if (result == 0)
 		result = write_template(buf_get(&path), err);
 	if (result == 0)
