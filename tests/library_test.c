@@ -213,6 +213,14 @@ START_TEST(what_was_wrong_is_asked_again)
 	/* Right in a review: made good, and the last to be asked. */
 	ck_assert_int_eq(progress_answer_add(progress, "counter", 0, 1, true, true, &err), 0);
 	reviewed(store, progress, 9, "another/0 counter/0");
+	/* Right in two reviews, and wrong after them: what was right before makes nothing good. */
+	ck_assert_int_eq(progress_answer_add(progress, "another", 0, 1, true, true, &err), 0);
+	ck_assert_int_eq(progress_answer_add(progress, "another", 0, 1, true, true, &err), 0);
+	reviewed(store, progress, 9, "counter/0 another/0");
+	ck_assert_int_eq(progress_answer_add(progress, "another", 0, 0, false, true, &err), 0);
+	reviewed(store, progress, 9, "another/0! counter/0");
+	ck_assert_int_eq(progress_answer_add(progress, "another", 0, 1, true, true, &err), 0);
+	reviewed(store, progress, 9, "counter/0 another/0");
 	progress_close(progress);
 	store_close(store);
 }

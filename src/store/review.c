@@ -55,10 +55,13 @@ int progress_answers(struct progress *progress, struct progress_answer **ret_ans
 	*ret_count = 0;
 	if (!progress)
 		return 0;
-	/* What is due comes first, and of that what was asked longest ago. */
+	/* What is due comes first, and of that what was asked longest ago. A right answer makes good what was wrong before it, and
+	 * nothing that comes later: so the sum of +1 and -1 counts from where it was lowest. */
 	int result = db_query(progress->db, progress->file, &query, err,
-		"SELECT lesson, quiz, count(*), sum(right = 0) AS wrong, max(sum(right = 0) - sum(right = 1 AND review = 1), 0) AS due"
-		" FROM answer GROUP BY lesson, quiz ORDER BY due > 0 DESC, max(number), lesson, quiz LIMIT ?", "i", ANSWERS_MAX);
+		"SELECT lesson, quiz, count(*), sum(right = 0) AS wrong, sum(change) - min(min(so_far), 0) AS due FROM"
+		" (SELECT *, sum(change) OVER (PARTITION BY lesson, quiz ORDER BY number) AS so_far FROM"
+		"  (SELECT *, (right = 0) - (right = 1 AND review = 1) AS change FROM answer))"
+		" GROUP BY lesson, quiz ORDER BY due > 0 DESC, max(number), lesson, quiz LIMIT ?", "i", ANSWERS_MAX);
 	if (result < 0)
 		return result;
 	int code;
