@@ -363,7 +363,7 @@ static void check_data(const json_t *table, struct place *place)
 }
 
 /* Whoever writes "\27[2J" means the terminal of whoever reads it. */
-static bool has_controls(const json_t *value)
+bool table_has_controls(const json_t *value)
 {
 	const char *name;
 	json_t *part;
@@ -373,10 +373,10 @@ static bool has_controls(const json_t *value)
 	bool has = text && strcmp(text, json_string_value(value)) != 0;
 	free(text);
 	for (size_t i = 0; i < json_array_size(value) && !has; i++)
-		has = has_controls(json_array_get(value, i));
+		has = table_has_controls(json_array_get(value, i));
 	json_object_foreach((json_t *)(uintptr_t)value, name, part) {
 		json_t *key = json_string(name);
-		has = has || has_controls(key) || has_controls(part);
+		has = has || table_has_controls(key) || table_has_controls(part);
 		json_decref(key);
 	}
 	return has;
@@ -400,7 +400,7 @@ bool table_check(enum lesson_table kind, const json_t *table, struct place *plac
 		place_mistake(place, place->line, _("%s must be %s"), lesson_table_names[kind], _(type_words[FIELD_FIELDS]));
 		return false;
 	}
-	if (has_controls(table))
+	if (table_has_controls(table))
 		place_mistake(place, place->line, "%s", _("there is a control character here; delete it"));
 	check_fields(kind, lesson_table_names[kind], table, place);
 	for (size_t i = 0; i < COUNT_OF(together[kind]); i++)

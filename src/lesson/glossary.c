@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "table/table.h"
 
@@ -81,12 +82,14 @@ static void add_term(struct place *place, size_t number, const json_t *table, st
 	struct term term = {.id = mem_text_or_die(id), .lesson = lesson ? mem_text_or_die(lesson) : NULL};
 	const char *name;
 	json_t *value;
-	if (lesson && !lesson_is_id(lesson))
+	if (json_object_get(table, "lesson") && !lesson_is_id(lesson))
 		place_mistake(place, place_line(place, id), _("the term %s: lesson must be the id of a lesson"), id);
+	if (table_has_controls(table))
+		place_mistake(place, place_line(place, id), "%s", _("there is a control character here; delete it"));
 	json_object_foreach((json_t *)(uintptr_t)table, name, value) {
 		if (strcmp(name, "id") == 0 || strcmp(name, "lesson") == 0)
 			continue;
-		if (strlen(name) < 2 || strlen(name) > 3)
+		if (strlen(name) < 2 || strlen(name) > 3 || name[strspn(name, "abcdefghijklmnopqrstuvwxyz")])
 			place_mistake(place, place_line(place, id), _("the term %s has no field \"%s\"; it has: id, lesson, and one for each language (en, zh)"), id, name);
 		else
 			add_words(place, id, name, value, &term);
@@ -128,63 +131,50 @@ static bool is_letter(char c)
 }
 
 /* A name in letters of the alphabet is a word of its own, in small or capital letters; a Chinese one stands anywhere. */
-static const char *find_name(const char *text, const char *name)
+static bool stands_here(const char *text, const char *at, const char *name, size_t length)
 {
-	size_t length = strlen(name);
-	bool word = (unsigned char)name[0] < 0x80;
-	for (const char *at = text; *at; at++) {
-		if (strncasecmp(at, name, length) != 0)
-			continue;
-		if (!word || ((at == text || !is_letter(at[-1])) && !is_letter(at[length])))
-			return at;
-	}
-	return NULL;
+	if (strncasecmp(at, name, length) != 0)
+		return false;
+	return (unsigned char)name[0] >= 0x80 || ((at == text || !is_letter(at[-1])) && !is_letter(at[length]));
 }
 
-/* Where the term stands first; *ret_length: of the name that stands there. */
-static const char *find_term(const char *text, const struct term_words *words, size_t *ret_length)
+/* The longest name that stands at this place; 0 none. */
+static size_t find_here(const struct glossary *glossary, const char *lang, const char *text, const char *at, unsigned *ret_term)
 {
-	const char *first = NULL;
-	for (size_t i = 0; words && i < words->names.n; i++) {
-		const char *at = find_name(text, words->names.at[i]);
-		size_t length = strlen(words->names.at[i]);
-		if (at && (!first || at < first || (at == first && length > *ret_length))) {
-			first = at;
-			*ret_length = length;
+	size_t longest = 0;
+	for (size_t i = 0; i < glossary->terms.n; i++) {
+		const struct term_words *words = term_words_get(&glossary->terms.at[i], lang);
+		for (size_t k = 0; words && k < words->names.n; k++) {
+			size_t length = strlen(words->names.at[k]);
+			if (length > longest && stands_here(text, at, words->names.at[k], length)) {
+				longest = length;
+				*ret_term = (unsigned)i;
+			}
 		}
 	}
-	return first;
+	return longest;
 }
 
-struct found { const char *at; size_t length; unsigned term; };
-
-static int by_place(const void *a, const void *b)
+static bool has_number(const unsigned *numbers, size_t count, unsigned number)
 {
-	const struct found *x = a, *y = b;
-	if (x->at != y->at)
-		return x->at < y->at ? -1 : 1;
-	return x->length > y->length ? -1 : x->length < y->length;
+	for (size_t i = 0; i < count; i++)
+		if (numbers[i] == number)
+			return true;
+	return false;
 }
 
 size_t glossary_find(const struct glossary *glossary, const char *lang, const char *commonmark, unsigned *ret_terms, size_t max)
 {
 	struct buf text = {0};
-	ARRAY(struct found) all = {0};
-	size_t count = 0;
+	size_t count = 0, length;
+	unsigned term = 0;
 	text_plain(commonmark, &text);
-	for (size_t i = 0; i < glossary->terms.n; i++) {
-		struct found found = {.term = (unsigned)i};
-		found.at = find_term(buf_get(&text), term_words_get(&glossary->terms.at[i], lang), &found.length);
-		if (found.at)
-			array_push(&all, found);
+	/* Behind "process group" the search goes on: neither "process" nor "group" is meant there. */
+	for (const char *at = buf_get(&text); *at && count < max; at += length ? length : 1) {
+		length = find_here(glossary, lang, buf_get(&text), at, &term);
+		if (length && !has_number(ret_terms, count, term))
+			ret_terms[count++] = term;
 	}
-	if (all.n > 1)
-		qsort(all.at, all.n, sizeof all.at[0], by_place);
-	/* "process group" is not "process" as well, where they begin at the same letter. */
-	for (size_t i = 0; i < all.n && count < max; i++)
-		if (i == 0 || all.at[i].at >= all.at[i - 1].at + all.at[i - 1].length)
-			ret_terms[count++] = all.at[i].term;
-	array_done(&all);
 	buf_done(&text);
 	return count;
 }

@@ -24,6 +24,8 @@ int place_line(const struct place *place, const char *field);
 
 /* Is the table what doc/LESSON-FORMAT.md says? Tells every mistake; true when there was none. */
 bool table_check(enum lesson_table kind, const json_t *table, struct place *place);
+/* A control character (but newline and tab) in any text or name of it. */
+bool table_has_controls(const json_t *value);
 void lesson_use_add(struct lesson *lesson, enum lesson_use_kind kind, int line, const char *program, const char *name);
 /* Notes what the table says about programs (only after table_check). */
 void table_uses(const json_t *table, const struct place *place, struct lesson *lesson);
