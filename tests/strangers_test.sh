@@ -94,6 +94,21 @@ if command -v sqlite3 >/dev/null; then
 	done
 	bad id "UPDATE lesson SET id = 'my-lesso' || char(27); UPDATE lesson_text SET lesson = 'my-lesso' || char(27)"
 	expect 2 "did you mean my-lesso?" "$procession" --lessons bad-id.db lesson show my-lesson
+	# Terms that no build would write are not taken over.
+	rm several/glossary.lua && cat >several/glossary.lua <<-'END'
+		{ { id = "shelf", lesson = "my-lesson", en = { names = { "shelf" }, says = "Where loaves lie." }, zh = { names = { "架子" }, says = "放面包的地方。" } } }
+	END
+	lesson build several -o terms.db >/dev/null && mv good.db plain.db && mv terms.db good.db
+	for change in "id = 'The shelf'" "lesson = '../x'"; do
+		bad term "UPDATE term SET $change; UPDATE term_text SET term = (SELECT id FROM term); UPDATE term_name SET term = (SELECT id FROM term)"
+		expect 1 "is not as a build would write it" "$procession" lesson import bad-term.db
+	done
+	for change in "lang = '/x' WHERE lang = 'zh'" "says = 'x' || $control"; do
+		bad term "UPDATE term_text SET $change; UPDATE term_name SET lang = '/x' WHERE lang NOT IN (SELECT lang FROM term_text)"
+		expect 1 "the term shelf is not as a build would write it" "$procession" lesson import bad-term.db
+	done
+	expect 0 "added: my-lesson" "$procession" lesson import good.db
+	rm -r home
 	bad schema "UPDATE sqlite_schema SET sql = 'CREATE TABLE ' || char(27) || '[31m(' WHERE name = 'lesson'"
 	expect 1 "bad-schema.db is damaged" "$procession" --lessons bad-schema.db lesson list
 	bad name "UPDATE sqlite_schema SET name = char(27) || '[31m' WHERE name = 'step'"

@@ -108,6 +108,45 @@ static int unpack_one(struct library *library, const char *id, struct folders *f
 	return result;
 }
 
+static bool is_clean(const char *text)
+{
+	char *clean = mem_text_or_die(text);
+	text_clean(clean);
+	bool same = *text && strcmp(clean, text) == 0;
+	free(clean);
+	return same;
+}
+
+static bool is_term(const struct term *term)
+{
+	bool good = lesson_is_id(term->id) && (!term->lesson || lesson_is_id(term->lesson)) && term_words_get(term, "en");
+	for (size_t i = 0; i < term->words.n && good; i++) {
+		const struct term_words *words = &term->words.at[i];
+		size_t length = strlen(words->lang);
+		good = length >= 2 && length <= 3 && name_is_plain(words->lang, length, "") && is_clean(words->says);
+		for (size_t k = 0; k < words->names.n; k++)
+			good = good && is_clean(words->names.at[k]);
+	}
+	return good;
+}
+
+/* It was no folder's that was parsed: what a build would refuse is refused here. */
+static int unpack_glossary(struct library *library, struct glossary *ret_glossary, struct buf *mistakes, struct err *err)
+{
+	int result = glossary_load(library->db, library->file, ret_glossary, err);
+	if (result < 0)
+		return result;
+	for (size_t i = 0; i < ret_glossary->terms.n; i++) {
+		const struct term *term = &ret_glossary->terms.at[i];
+		bool twice = false;
+		for (size_t k = 0; k < i; k++)
+			twice = twice || strcmp(ret_glossary->terms.at[k].id, term->id) == 0;
+		if (twice || !is_term(term))
+			buf_format(mistakes, _("%s: the term %.60s is not as a build would write it; ask whoever made the file for its sources\n"), library->file, term->id);
+	}
+	return 0;
+}
+
 int folders_unpack(struct library *library, const char *only, struct folders *ret_folders, struct buf *ret_mistakes, struct err *err)
 {
 	struct folders folders = {.dir = mem_text_or_die(library->file)};
@@ -127,7 +166,7 @@ int folders_unpack(struct library *library, const char *only, struct folders *re
 		sqlite3_finalize(query);
 	}
 	if (result == 0 && !only)
-		result = glossary_load(library->db, library->file, &folders.glossary, err);
+		result = unpack_glossary(library, &folders.glossary, ret_mistakes, err);
 	if (result == 0 && ret_mistakes->len > before)
 		result = err_set(err, EBADMSG, _("the lessons in %s are not as a build would write them: nothing of it is taken"), library->file);
 	if (result < 0)
