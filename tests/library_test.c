@@ -99,6 +99,29 @@ static void found(struct store *store, const char *words, const char *lang, stru
 	free(hits);
 }
 
+START_TEST(all_programs_are_listed)
+{
+	struct store *store;
+	struct store_row *rows;
+	struct err err = {0};
+	size_t count;
+	put_good();
+	for (int i = 10; i < 70; i++) {
+		char name[100];
+		snprintf(name, sizeof name, "in/counter/a-name-of-as-many-letters-as-can-be---%d.lua", i);
+		put(name, "function main() end\n");
+	}
+	build_good(in_root("out.db"));
+	ck_assert_int_eq(store_open(in_root("out.db"), &store, &err), 0);
+	ck_assert_int_eq(store_list(store, "en", &rows, &count, &err), 0);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(rows[i].id, "counter") == 0)
+			ck_assert_msg(strstr(rows[i].programs, "---69 race") != NULL, "%s", rows[i].programs);
+	free(rows);
+	store_close(store);
+}
+END_TEST
+
 START_TEST(words_are_found_in_both_languages)
 {
 	static const struct { const char *words, *lang, *wanted; } searches[] = {
@@ -263,6 +286,7 @@ int main(void)
 	tcase_add_checked_fixture(all, set_up, tear_down);
 	suite_add_tcase(suite, all);
 	tcase_add_test(all, several_libraries_are_one);
+	tcase_add_test(all, all_programs_are_listed);
 	tcase_add_test(all, words_are_found_in_both_languages);
 	tcase_add_test(all, a_snippet_shows_the_match_on_one_line);
 	tcase_add_test(all, what_was_wrong_is_asked_again);

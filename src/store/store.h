@@ -33,7 +33,8 @@ void store_free(struct lesson *lessons, size_t count);
 /* "$XDG_DATA_HOME/procession/NAME": where the user's own library (lessons.db) and progress lie; -ENOENT and a sentence when there is no home. */
 int store_user_file(const char *name, struct buf *ret_file, struct err *err);
 
-struct store_row { char id[64]; int chapter, order, minutes; char title[160], promise[240]; char languages[32] /* "en zh" */; char programs[200] /* "lock race" */; bool challenge;
+struct store_row { char id[64]; int chapter, order, minutes; char title[160], promise[240]; char languages[128] /* "en zh" */;
+	char programs[2640] /* "lock race": as many as a lesson may have */; bool challenge;
 	const char *source; /* its library's file; lives as long as the store */ };
 /* `lang` is "en", "zh" or a locale's name ("zh_CN"); where a lesson lacks the language it is told in English,
  * and where it lacks that, too, in its first. */
