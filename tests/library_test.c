@@ -1,6 +1,7 @@
 /* Libraries together, and what is found in them. */
 #include <check.h>
 #include <errno.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -261,6 +262,17 @@ START_TEST(an_older_record_of_progress_goes_on)
 	ck_assert_int_eq(progress_prediction_add(progress, "counter", "0", "0", true, &err), 0);
 	progress_close(progress);
 	change(in_root("progress.db"), "DROP TABLE answer");
+	/* To look at it changes nothing. */
+	struct progress_answer *answers;
+	ck_assert_int_eq(progress_look(in_root("progress.db"), &progress, &err), 0);
+	ck_assert_int_eq(progress_answers(progress, &answers, &count, &err), 0);
+	ck_assert_uint_eq(count, 0);
+	free(answers);
+	progress_close(progress);
+	sqlite3 *db;
+	ck_assert_int_eq(sqlite3_open(in_root("progress.db"), &db), SQLITE_OK);
+	ck_assert_int_ne(sqlite3_exec(db, "SELECT * FROM answer", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
 	ck_assert_int_eq(progress_open(in_root("progress.db"), &progress, &err), 0);
 	ck_assert_str_eq(err.text, "");
 	ck_assert_int_eq(progress_answer_add(progress, "counter", 0, 0, false, false, &err), 0);

@@ -108,7 +108,15 @@ START_TEST(words_and_wrong_usage)
 	ck_assert_int_eq(run("--jason", &text), 2);
 	ck_assert_int_eq(run("counter", &text), 2);
 	ck_assert_int_eq(run("--help", &text), 0);
-	/* A record of another program is not touched. */
+	/* A record that is damaged, or of another program, is not touched; one that is empty has nothing in it. */
+	put("procession/progress.db", "this was a record once, and long enough to be one");
+	ck_assert_int_eq(run("--json", &text), 1);
+	ck_assert_msg(strstr(buf_get(&text), "is damaged") != NULL, "%s", buf_get(&text));
+	ck_assert(access(in_root("procession/progress.db.damaged"), F_OK) < 0);
+	put("procession/progress.db", "");
+	ck_assert_int_eq(run("", &text), 0);
+	unlink(in_root("procession/progress.db"));
+	keep_something();
 	change(in_root("procession/progress.db"), "PRAGMA application_id = 5");
 	ck_assert_int_eq(run("--json", &text), 1);
 	ck_assert_msg(strstr(buf_get(&text), "is no record of progress") != NULL, "%s", buf_get(&text));

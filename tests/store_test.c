@@ -470,8 +470,8 @@ END_TEST
 
 START_TEST(progress_that_cannot_be_written_is_told)
 {
-	struct progress *progress;
-	struct err err = {0};
+	struct progress *progress, *seen = NULL;
+	struct err err = {0}, none = {0};
 	mkdir(in_root("locked"), 0755);
 	chmod(root, 0755);
 	progress_close(open_progress(in_root("locked/old.db")));
@@ -481,8 +481,11 @@ START_TEST(progress_that_cannot_be_written_is_told)
 	int fresh = progress_open(in_root("locked/new.db"), &progress, &err);
 	int deeper = progress_open(in_root("locked/a/new.db"), &progress, &err);
 	int old = progress_open(in_root("locked/old.db"), &progress, &err);
+	int looked = progress_look(in_root("locked/old.db"), &seen, &none);
+	progress_close(seen);
 	be_oneself();
 	chmod(in_root("locked"), 0755);
+	ck_assert_msg(looked == 0 && seen != NULL, "%s", none.text);
 	ck_assert_int_lt(fresh, 0);
 	ck_assert_int_lt(deeper, 0);
 	ck_assert_int_eq(old, -EROFS);

@@ -195,11 +195,8 @@ static int open_progress(struct progress **ret_progress, struct err *err)
 	struct buf file = {0};
 	int result = store_user_file("progress.db", &file, err);
 	*ret_progress = NULL;
-	if (result == 0 && access(buf_get(&file), F_OK) == 0) {
-		result = progress_open(NULL, ret_progress, err);
-		if (result == 0 && err->text[0])
-			fprintf(stderr, _("procession progress: %s\n"), err->text);
-	}
+	if (result == 0 && access(buf_get(&file), F_OK) == 0)
+		result = progress_look(buf_get(&file), ret_progress, err);
 	buf_done(&file);
 	return result;
 }

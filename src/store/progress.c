@@ -15,8 +15,9 @@ enum { ASIDE_MAX = 100 };
 static const struct db_kind progress_kind = {N_("record of progress"), PROGRESS_ID, PROGRESS_VERSION};
 
 /* Records that are older than this table get it when they are opened. */
-#define ANSWER_TABLE \
-	"CREATE TABLE IF NOT EXISTS answer(number INTEGER PRIMARY KEY, lesson TEXT NOT NULL CHECK(lesson <> '')," \
+#define ANSWER_TABLE "CREATE TABLE IF NOT EXISTS " ANSWER
+#define ANSWER \
+	"answer(number INTEGER PRIMARY KEY, lesson TEXT NOT NULL CHECK(lesson <> '')," \
 	" quiz INTEGER NOT NULL CHECK(quiz >= 0), choice INTEGER NOT NULL CHECK(choice >= 0)," \
 	" right INTEGER NOT NULL CHECK(right IN (0, 1)), review INTEGER NOT NULL CHECK(review IN (0, 1))) STRICT;"
 
@@ -159,6 +160,39 @@ int progress_open(const char *file, struct progress **ret_progress, struct err *
 	progress->db = db;
 	progress->file = buf_steal(&place);
 	*ret_progress = progress;
+	return 0;
+}
+
+/* A record from before there were answers is not changed: to this connection it looks as if it had that table. */
+static int add_answers(sqlite3 *db, const char *file, struct err *err)
+{
+	sqlite3_stmt *query;
+	int result = db_query(db, file, &query, err, "SELECT 1 FROM sqlite_schema WHERE name = 'answer'", "");
+	if (result < 0)
+		return result;
+	bool has = sqlite3_step(query) == SQLITE_ROW;
+	sqlite3_finalize(query);
+	return has ? 0 : db_run(db, file, "CREATE TEMP TABLE " ANSWER, err);
+}
+
+int progress_look(const char *file, struct progress **ret_progress, struct err *err)
+{
+	sqlite3 *db;
+	bool fresh;
+	/* Where it can be written: what a crash has left unfinished is put right. */
+	int result = db_open(file, &progress_kind, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &db, &fresh, err);
+	if (result < 0)
+		return result;
+	if (!fresh)
+		result = add_answers(db, file, err);
+	if (result < 0 || fresh) {
+		sqlite3_close(db);
+		if (result == 0)
+			*ret_progress = NULL;
+		return result;
+	}
+	*ret_progress = mem_new_or_die(1, sizeof **ret_progress);
+	**ret_progress = (struct progress){db, mem_text_or_die(file)};
 	return 0;
 }
 

@@ -84,6 +84,8 @@ int store_library_search(struct store *library, const char *words, const char *l
  * err->text, which is "" otherwise. A file of another program or of a newer version is refused and not touched. */
 struct progress;
 int progress_open(const char *file, struct progress **ret_progress, struct err *err); /* NULL: the default place */
+/* Only to read, what is there: nothing is changed or set aside, and no write is needed. NULL when nothing was kept in FILE yet. */
+int progress_look(const char *file, struct progress **ret_progress, struct err *err);
 void progress_close(struct progress *progress);
 /* The folder that it lies in. */
 void progress_folder(const struct progress *progress, struct buf *ret_path);
