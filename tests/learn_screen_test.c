@@ -126,7 +126,14 @@ START_TEST(what_was_answered_wrong_is_asked_again)
 	terminal_wait(terminal, "1 / 1");
 	terminal_key(terminal, "f2");
 	terminal_wait(terminal, "这道题以前答错过");
+	/* The same when the language is changed while a word is looked up. */
+	terminal_key(terminal, "g");
+	terminal_wait(terminal, "输入术语的一部分");
 	terminal_key(terminal, "f2");
+	terminal_wait(terminal, "Type a part of a term:");
+	terminal_key(terminal, "esc");
+	terminal_wait(terminal, "This was answered wrong before.");
+	terminal_wait(terminal, "a hundred times");
 	terminal_key(terminal, "2");
 	terminal_key(terminal, "enter");
 	terminal_wait(terminal, "Right.");

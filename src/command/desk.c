@@ -133,7 +133,7 @@ void desk_language_changed(struct desk *desk, bool chinese)
 		lesson_done(&desk->lesson);
 		desk->lesson = lesson;
 	}
-	if (desk->place == IN_REVIEW)
+	if (review_is_on(desk))
 		review_translate(desk);
 	if (desk->result[0])
 		learn_result_tell(desk);

@@ -58,6 +58,7 @@ void map_done(struct desk *desk);
 /* ---- review.c ---- */
 void review_done(struct desk *desk);
 void review_translate(struct desk *desk);                    /* the same questions in today's language */
+bool review_is_on(const struct desk *desk);                  /* also while something is looked up */
 const json_t *review_question(const struct desk *desk);      /* NULL none */
 void review_keep(struct desk *desk, bool right);             /* an answer was given */
 

@@ -17,7 +17,7 @@ static const struct lesson_step *step_of(const struct desk *desk)
 static const json_t *question_of(const struct desk *desk)
 {
 	const struct lesson_step *step = step_of(desk);
-	if (desk->place == IN_REVIEW)
+	if (review_is_on(desk))
 		return review_question(desk);
 	if (!step)
 		return NULL;
@@ -283,10 +283,10 @@ int learn_answer(struct desk *desk, struct err *err)
 	const json_t *question = question_of(desk);
 	if (!question)
 		return 0;
-	if (desk->step == STEP_PREDICT && desk->place != IN_REVIEW)
+	if (desk->step == STEP_PREDICT && !review_is_on(desk))
 		return answer_prediction(desk, question, err);
 	desk->result_good = json_is_true(json_object_get(quiz_choice(desk), "right"));
-	if (desk->place == IN_REVIEW)
+	if (review_is_on(desk))
 		review_keep(desk, desk->result_good);
 	else
 		keep_answer(desk);
@@ -395,9 +395,9 @@ void learn_prove(struct desk *desk)
 
 void learn_result_tell(struct desk *desk)
 {
-	if (desk->place == IN_REVIEW)
+	if (review_is_on(desk))
 		tell_quiz(desk);
-	if (!desk->teaches || desk->place == IN_REVIEW)
+	if (!desk->teaches || review_is_on(desk))
 		return;
 	if (learn_is_to_prove(desk)) {
 		if (desk->explore && !explore_is_at_work(desk->explore))

@@ -14,6 +14,11 @@ void review_done(struct desk *desk)
 	desk->review = (struct review){0};
 }
 
+bool review_is_on(const struct desk *desk)
+{
+	return desk->place == IN_REVIEW || (desk->place == IN_LOOKUP && desk->lookup.from == IN_REVIEW);
+}
+
 static const struct store_question *question_at(const struct desk *desk)
 {
 	return desk->review.at < desk->review.count ? &desk->review.questions[desk->review.at] : NULL;
