@@ -231,7 +231,10 @@ static int condition_make(lua_State *L)
 	const char *name = script_argument_name(L);
 	unsigned lock = 0;
 	bool own = is_private(L);
-	lua_settop(L, 1);
+	/* The name lives as long as something holds it: its table at 1, or it itself, since the table behind the lock goes. */
+	if (name)
+		lua_replace(L, 2);
+	lua_settop(L, 2);
 	if (lua_type(L, 1) == LUA_TUSERDATA)
 		lua_pushvalue(L, 1);
 	else

@@ -158,7 +158,11 @@ end
 local function choose(_, n, ...)
 	local all = table.pack(...)
 	if n == "#" then return all.n end
-	return table.unpack(all, n < 0 and all.n + n + 1 or n, all.n)
+	local at = math.tointeger(tonumber(n))
+	if not at then error("bad argument #1 to 'select' (number expected, got " .. type(n) .. ")", 2) end
+	if at < 0 then at = all.n + at + 1 end
+	if at < 1 then error("bad argument #1 to 'select' (index out of range)", 2) end
+	return table.unpack(all, at, all.n)
 end
 local select = setmetatable({ poll = poll }, { __call = choose })
 
