@@ -157,6 +157,27 @@ START_TEST(words_are_found_in_both_languages)
 }
 END_TEST
 
+START_TEST(titles_are_found_however_many_others_are)
+{
+	struct store *store;
+	struct store_hit *hits;
+	struct err err = {0};
+	size_t count;
+	put_good();
+	build_good(in_root("out.db"));
+	change(in_root("out.db"), "INSERT INTO passage(lesson, lang, step, kind, name, text)"
+		" WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 2000) SELECT 'another', 'en', 1, 'text', '', 'a counter' FROM c;"
+		" INSERT INTO search(search) VALUES('rebuild')");
+	ck_assert_int_eq(store_open(in_root("out.db"), &store, &err), 0);
+	ck_assert_int_eq(store_library_search(store, "counter", "en", &hits, &count, &err), 0);
+	ck_assert_uint_gt(count, 100);
+	ck_assert_str_eq(hits[0].lesson, "counter");
+	ck_assert_int_eq(hits[0].kind, HIT_TITLE);
+	free(hits);
+	store_close(store);
+}
+END_TEST
+
 START_TEST(a_snippet_shows_the_match_on_one_line)
 {
 	struct store *store;
@@ -300,6 +321,7 @@ int main(void)
 	tcase_add_test(all, several_libraries_are_one);
 	tcase_add_test(all, all_programs_are_listed);
 	tcase_add_test(all, words_are_found_in_both_languages);
+	tcase_add_test(all, titles_are_found_however_many_others_are);
 	tcase_add_test(all, a_snippet_shows_the_match_on_one_line);
 	tcase_add_test(all, what_was_wrong_is_asked_again);
 	tcase_add_test(all, an_older_record_of_progress_goes_on);

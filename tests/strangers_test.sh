@@ -50,6 +50,11 @@ if [ "$(id -u)" -ne 0 ]; then
 	expect 1 "closed/my-lesson: Permission denied" "$procession" --lessons good.db lesson export my-lesson -o closed
 fi
 
+# ---- a program that reads itself comes out once ----
+cp -r my-lesson itself && sed -i 's/minutes = 5/minutes = 5, data = { "loaves.lua" }/' itself/lesson.*.md && lesson build itself -o itself.db >/dev/null
+expect 0 "are in out/itself" "$procession" --lessons itself.db lesson export itself -o out
+diff -r itself out/itself || fault "itself came out otherwise"
+
 # ---- several imports at once: none loses what another has taken ----
 for number in 1 2 3 4 5 6; do
 	lesson new "lesson-$number" >/dev/null

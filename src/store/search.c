@@ -185,7 +185,8 @@ static int prepare(struct library *library, const struct words *words, const cha
 	for (size_t i = 0; i < words->count; i++)
 		if (!is_indexed(words->at[i]))
 			buf_text(&sql, " AND text LIKE ? ESCAPE '\\'");
-	buf_format(&sql, " ORDER BY chapter, position, number LIMIT %d", FOUND_MAX);
+	/* Whatever is cut off at the end, it is no title. */
+	buf_format(&sql, " ORDER BY kind = 'title' DESC, kind = 'promise' DESC, chapter, position, number LIMIT %d", FOUND_MAX);
 	sqlite3_stmt *query = NULL;
 	if (sqlite3_prepare_v2(library->db, buf_get(&sql), -1, &query, NULL) != SQLITE_OK)
 		result = db_error(library->db, library->file, err);

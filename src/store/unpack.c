@@ -178,6 +178,17 @@ int folders_unpack(struct library *library, const char *only, struct folders *re
 
 /* ---- out, as a folder of files ---- */
 
+/* A program may read itself, or another: as a program it is written already. */
+static bool is_listing(const struct lesson *lesson, const char *name)
+{
+	for (size_t i = 0; i < lesson->listings.n; i++) {
+		size_t length = strlen(lesson->listings.at[i].program);
+		if (strncmp(name, lesson->listings.at[i].program, length) == 0 && name[length] == '.' && strcmp(name + length + 1, lesson->listings.at[i].language) == 0)
+			return true;
+	}
+	return false;
+}
+
 static int write_folder(const char *path, const struct folder *folder, struct err *err)
 {
 	const struct lesson *first = &folder->lessons.at[0];
@@ -195,6 +206,8 @@ static int write_folder(const char *path, const struct folder *folder, struct er
 		result = file_write_new(buf_get(&name), listing->source, strlen(listing->source), err);
 	}
 	for (size_t i = 0; i < first->data.all.n && result == 0; i++) {
+		if (is_listing(first, first->data.all.at[i].name))
+			continue;
 		buf_reset(&name);
 		buf_format(&name, "%s/%s", path, first->data.all.at[i].name);
 		result = file_write_new(buf_get(&name), first->data.all.at[i].bytes, first->data.all.at[i].size, err);
