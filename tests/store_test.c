@@ -328,6 +328,9 @@ START_TEST(values_of_strangers_are_checked)
 		{"UPDATE step SET data = '{\"program\":\"race\",\"goal\":7}' WHERE kind = 'challenge'", "goal must be"},
 		{"UPDATE quiz SET data = '{}'", "lacks the field"},
 		{"UPDATE note SET moment = '{\"kind\":1}'", "kind must be"},
+		{"DELETE FROM listing", "is damaged: race"},
+		{"DELETE FROM step WHERE kind = 'see'", "is damaged: see"},
+		{"DELETE FROM step", "is damaged: predict"},
 		{"UPDATE quiz SET data = replace(data, '\"question\":\"', '\"question\":\"\\u001b[2J')", "control character"},
 		{"UPDATE quiz SET data = replace(data, '\"question\":\"', '\"question\":\"' || char(155))", "control character"},
 	};

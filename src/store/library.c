@@ -355,6 +355,20 @@ static int load_after(struct library *library, struct lesson *lesson, struct err
 	return result;
 }
 
+/* As every build writes it, and as the screen counts on it: each step in its place, and the program that it runs. */
+static int check_lesson(const struct lesson *lesson, const char *file, struct err *err)
+{
+	for (unsigned kind = 0; kind < STEP_KINDS; kind++) {
+		const struct lesson_step *step = kind < lesson->steps.n ? &lesson->steps.at[kind] : NULL;
+		const char *program = step ? json_string_value(json_object_get(step->table, "program")) : NULL;
+		if (!step || step->kind != kind)
+			return err_set(err, EBADMSG, _("%s is damaged: %.120s"), file, lesson_step_name(kind));
+		if (program && !lesson_listing_get(lesson, program, "lua"))
+			return err_set(err, EBADMSG, _("%s is damaged: %.120s"), file, program);
+	}
+	return 0;
+}
+
 int store_lesson(struct store *store, const char *id, const char *lang, struct lesson *ret_lesson, struct err *err)
 {
 	static int (*const parts[])(struct library *, struct lesson *, struct err *) = {load_steps, load_quizzes, load_notes, load_listings, load_after};
@@ -369,6 +383,8 @@ int store_lesson(struct store *store, const char *id, const char *lang, struct l
 	if (result == 0 && lesson_check(&lesson, library->file, &mistakes) < 0)
 		result = err_set(err, EBADMSG, "%.*s", (int)strcspn(buf_get(&mistakes), "\n"), buf_get(&mistakes));
 	buf_done(&mistakes);
+	if (result == 0)
+		result = check_lesson(&lesson, library->file, err);
 	if (result < 0) {
 		lesson_done(&lesson);
 		return result;
