@@ -33,6 +33,10 @@ many=
 for number in $(seq 40); do many=$many:$work/none-$number.db; done
 expect 1 "cannot open $work/none-5.db" "$procession" --lessons "$many" doctor
 expect 0 "my-lesson" "$procession" --lessons good.db lesson list
+many=good-1.db
+for number in $(seq 40); do cp good.db "good-$number.db"; many=$many:good-$number.db; done
+expect 1 "at most 32 libraries are opened: good-33.db:" "$procession" --lessons "$many" lesson list
+rm good-*.db
 
 # ---- the line to copy is one command, and that of the lesson ----
 cp -r my-lesson copied && sed -i "s/set = { bakers = 3 }/set = { bakers = \"3'; touch hacked #\" }, seed = 1234567890/" copied/lesson.*.md

@@ -263,7 +263,7 @@ int app_progress_main(int argc, char **argv)
 		        "Exit codes: 0 fine, 1 the record cannot be read, 2 wrong usage.\n"), stdout);
 		return 0;
 	}
-	if (print_sheet(json, &err) < 0 || (fflush(stdout) == EOF && err_set(&err, errno, _("cannot write the output: %s"), strerror(errno)) < 0)) {
+	if (print_sheet(json, &err) < 0 || ((fflush(stdout) == EOF || ferror(stdout)) && err_set(&err, errno, _("cannot write the output: %s"), strerror(errno)) < 0)) {
 		fprintf(stderr, _("procession progress: %s\n"), err.text);
 		return 1;
 	}

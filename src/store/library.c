@@ -72,7 +72,12 @@ int store_open(const char *files, struct store **ret_store, struct err *err)
 	struct store *store = mem_new_or_die(1, sizeof *store);
 	struct err first = {0}, trouble;
 	int result = 0;
-	for (const char *at = files; at && store->all.n < LIBRARIES_MAX;) {
+	for (const char *at = files; at;) {
+		if (store->all.n == LIBRARIES_MAX && *at) {
+			buf_text(&store->trouble, store->trouble.len ? "\n" : "");
+			buf_format(&store->trouble, _("at most %d libraries are opened: %s is left out"), LIBRARIES_MAX, at);
+			break;
+		}
 		char *file = mem_text_n_or_die(at, strcspn(at, ":"));
 		struct library library;
 		at = strchr(at, ':');
