@@ -118,6 +118,15 @@ if command -v sqlite3 >/dev/null; then
 	done
 	expect 0 "added: my-lesson" "$procession" lesson import good.db
 	rm -r home
+	# A library that is kept in another way is only read: nothing lies beside it afterwards.
+	mkdir "#odd%3f?" && cp plain.db "#odd%3f?/wal.db" && sqlite3 "#odd%3f?/wal.db" "PRAGMA journal_mode = WAL" >/dev/null
+	chmod 500 "#odd%3f?"
+	expect 0 "my-lesson" "$procession" --lessons "#odd%3f?/wal.db" lesson list
+	[ "$(ls "#odd%3f?")" = wal.db ] || fault "left beside the library: $(ls "#odd%3f?")"
+	lesson build my-lesson -o file:my.db >/dev/null
+	cmp file:my.db plain.db || fault "file:my.db is not what was built"
+	cp plain.db '%3f.db'
+	expect 0 "my-lesson" "$procession" --lessons %3f.db lesson list
 	bad schema "UPDATE sqlite_schema SET sql = 'CREATE TABLE ' || char(27) || '[31m(' WHERE name = 'lesson'"
 	expect 1 "bad-schema.db is damaged" "$procession" --lessons bad-schema.db lesson list
 	bad name "UPDATE sqlite_schema SET name = char(27) || '[31m' WHERE name = 'step'"

@@ -151,7 +151,7 @@ static int insert_folder(const struct target *to, const struct folder *folder)
 static int fill(const char *file, const struct folders *folders, struct err *err)
 {
 	sqlite3 *db;
-	int result = sqlite3_open_v2(file, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK ? 0 : db_error(db, file, err);
+	int result = db_open_file(file, SQLITE_OPEN_READWRITE, &db) == SQLITE_OK ? 0 : db_error(db, file, err);
 	if (result == 0)
 		result = db_run(db, file, schema, err);
 	if (result == 0)

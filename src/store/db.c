@@ -164,6 +164,26 @@ static void distrust(sqlite3 *db)
 	sqlite3_exec(db, "PRAGMA cell_size_check = ON", NULL, NULL, NULL);
 }
 
+/* What is only read is never changed in its place (a library is renamed): so it needs neither locks nor files beside it,
+ * whatever its journal mode is, and can lie in a folder in which nobody may write. */
+int db_open_file(const char *file, int flags, sqlite3 **ret_db)
+{
+	struct buf name = {0};
+	if (flags & SQLITE_OPEN_READONLY) {
+		buf_text(&name, *file == '/' ? "file://" : "file:");
+		for (const char *at = file; *at; at++)
+			buf_format(&name, strchr("%?#", *at) ? "%%%02X" : "%c", (unsigned char)*at);
+		buf_text(&name, "?immutable=1");
+		flags |= SQLITE_OPEN_URI;
+	} else {
+		/* A name that begins with "file:" is that of a file, too. */
+		buf_format(&name, "%s%s", *file == '/' ? "" : "./", file);
+	}
+	int code = sqlite3_open_v2(buf_get(&name), ret_db, flags, NULL);
+	buf_done(&name);
+	return code;
+}
+
 int db_open(const char *file, const struct db_kind *kind, int flags, sqlite3 **ret_db, bool *ret_fresh, struct err *err)
 {
 	struct stat stat_of;
@@ -176,7 +196,7 @@ int db_open(const char *file, const struct db_kind *kind, int flags, sqlite3 **r
 		return err_set(err, errno, _("cannot open %s: %s"), file, strerror(errno));
 	sqlite3 *db;
 	bool fresh = false;
-	int result = sqlite3_open_v2(file, &db, flags, NULL) == SQLITE_OK ? 0 : db_error(db, file, err);
+	int result = db_open_file(file, flags, &db) == SQLITE_OK ? 0 : db_error(db, file, err);
 	if (result == 0) {
 		distrust(db);
 		result = check_kind(db, file, kind, &fresh, err);

@@ -17,6 +17,8 @@ struct db_kind {
  * program, -EPROTO of a newer version, -ESTALE of an older one. `flags` as of sqlite3_open_v2. A new, empty
  * database (SQLITE_OPEN_CREATE) passes with *ret_fresh true. */
 int db_open(const char *file, const struct db_kind *kind, int flags, sqlite3 **ret_db, bool *ret_fresh, struct err *err);
+/* sqlite3_open_v2, for the name of a file and never that of a URI. */
+int db_open_file(const char *file, int flags, sqlite3 **ret_db);
 /* One sentence for what SQLite said; returns -EBADMSG for damage, -EIO or a better errno otherwise. */
 int db_error(sqlite3 *db, const char *file, struct err *err);
 int db_run(sqlite3 *db, const char *file, const char *sql, struct err *err);
