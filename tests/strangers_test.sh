@@ -54,6 +54,10 @@ if [ "$(id -u)" -ne 0 ]; then
 	expect 1 "closed/my-lesson: Permission denied" "$procession" --lessons good.db lesson export my-lesson -o closed
 fi
 
+# ---- a run that waits for a hand, which a check has not ----
+cp -r my-lesson byhand && sed -i 's/picker = "paced", speed = 4,/picker = "hand",/' byhand/lesson.*.md
+expect 0 "runs that came out as told: 3" "$procession" lesson check byhand
+
 # ---- a program that reads itself comes out once ----
 cp -r my-lesson itself && sed -i 's/minutes = 5/minutes = 5, data = { "loaves.lua" }/' itself/lesson.*.md && lesson build itself -o itself.db >/dev/null
 expect 0 "are in out/itself" "$procession" --lessons itself.db lesson export itself -o out

@@ -77,6 +77,9 @@ static int run_table(const struct lesson *lesson, const json_t *table, json_t **
 	const char *program = text_of(table, "program"), *method = text_of(table, "start_method");
 	const char *schedule = text_of(table, "schedule") ? text_of(table, "schedule") : text_of(table, "solution");
 	const char *picker = text_of(table, "picker");
+	/* A hand that has nothing to play lets the default order go on. */
+	if (!schedule && picker && strcmp(picker, "hand") == 0)
+		schedule = "";
 	struct session_setting settings[SETTINGS_MAX];
 	struct buf name = {0};
 	struct session *session;
