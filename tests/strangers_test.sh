@@ -63,6 +63,11 @@ cp -r my-lesson itself && sed -i 's/minutes = 5/minutes = 5, data = { "loaves.lu
 expect 0 "are in out/itself" "$procession" --lessons itself.db lesson export itself -o out
 diff -r itself out/itself || fault "itself came out otherwise"
 
+# ---- a file whose name is no UTF-8 ----
+latin=$(printf 'caf\351.db') && cp good.db "$latin"
+expect 0 '"source": "caf?.db"' "$procession" --lessons "$latin" lesson list --json
+rm "$latin"
+
 # ---- several imports at once: none loses what another has taken ----
 for number in 1 2 3 4 5 6; do
 	lesson new "lesson-$number" >/dev/null

@@ -24,11 +24,16 @@ static json_t *words_of(const char *text)
 static void list_json(const struct store_row *rows, size_t count)
 {
 	json_t *list = json_array();
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		/* The name of a file can be any bytes; JSON cannot. */
+		char *source = mem_text_or_die(rows[i].source);
+		text_clean(source);
 		json_array_append_new(list, json_pack("{s:s, s:i, s:s, s:i, s:o, s:o, s:b, s:s}",
 			"id", rows[i].id, "chapter", rows[i].chapter, "title", rows[i].title, "minutes", rows[i].minutes,
 			"languages", words_of(rows[i].languages), "programs", words_of(rows[i].programs),
-			"challenge", rows[i].challenge, "source", rows[i].source));
+			"challenge", rows[i].challenge, "source", source));
+		free(source);
+	}
 	char *text = json_dumps(list, JSON_INDENT(2));
 	puts(text ? text : "[]");
 	free(text);
