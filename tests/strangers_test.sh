@@ -63,6 +63,11 @@ cp -r my-lesson itself && sed -i 's/minutes = 5/minutes = 5, data = { "loaves.lu
 expect 0 "are in out/itself" "$procession" --lessons itself.db lesson export itself -o out
 diff -r itself out/itself || fault "itself came out otherwise"
 
+# ---- what a build has left that was killed goes with the next; what another is just writing stays ----
+mkdir -p built && touch -d '2 hours ago' built/l.db.123.new built/l.db.x.new built/my.db.123.new built/l.db && touch built/l.db.124.new
+expect 0 "lessons in built/l.db: 1" "$procession" lesson build my-lesson -o built/l.db
+[ "$(ls built | tr '\n' ' ')" = "l.db l.db.124.new l.db.x.new my.db.123.new " ] || fault "after a build there are $(ls built | tr '\n' ' ')"
+
 # ---- a file whose name is no UTF-8 ----
 latin=$(printf 'caf\351.db') && cp good.db "$latin"
 expect 0 '"source": "caf?.db"' "$procession" --lessons "$latin" lesson list --json

@@ -4,16 +4,18 @@
  */
 #include "store/internal.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { HOLD_MS = 50, HOLD_TRIES = 400 };
+enum { HOLD_MS = 50, HOLD_TRIES = 400, STALE_S = 3600 };
 
 /* No json_valid() in the checks: some versions of SQLite call it unsafe in a schema that is not trusted. */
 static const char schema[] =
@@ -216,12 +218,33 @@ void library_release(int fd)
 		close(fd);
 }
 
+/* "lessons.db.4711.new": what a build has left that was killed in the middle. Nobody writes for an hour. */
+static void sweep(const char *file)
+{
+	char *folder = folder_of(file);
+	const char *slash = strrchr(file, '/'), *base = slash ? slash + 1 : file;
+	DIR *stream = opendir(folder);
+	for (struct dirent *entry; stream && (entry = readdir(stream)) != NULL;) {
+		struct stat stat_of;
+		const char *rest = entry->d_name + (strncmp(entry->d_name, base, strlen(base)) == 0 ? strlen(base) : 0);
+		size_t digits = *rest == '.' && rest > entry->d_name ? strspn(rest + 1, "0123456789") : 0;
+		if (digits == 0 || strcmp(rest + 1 + digits, ".new") != 0)
+			continue;
+		if (fstatat(dirfd(stream), entry->d_name, &stat_of, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(stat_of.st_mode) && time(NULL) - stat_of.st_mtime > STALE_S)
+			unlinkat(dirfd(stream), entry->d_name, 0);
+	}
+	if (stream)
+		closedir(stream);
+	free(folder);
+}
+
 /* An own name, so that two builds at once do not meet; the file is begun by open(), so that the umask counts. */
 static int begin_beside(const char *file, char **ret_fresh, struct err *err)
 {
 	struct buf name = {0};
 	buf_format(&name, "%s.%ld.new", file, (long)getpid());
 	unlink(buf_get(&name));
+	sweep(file);
 	int fd = open(buf_get(&name), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (fd < 0) {
 		int error = errno;
