@@ -63,6 +63,9 @@ cp -r my-lesson itself && sed -i 's/minutes = 5/minutes = 5, data = { "loaves.lu
 expect 0 "are in out/itself" "$procession" --lessons itself.db lesson export itself -o out
 diff -r itself out/itself || fault "itself came out otherwise"
 
+# ---- who speaks ----
+expect 0 "procession explore: cannot open nowhere.db" "$procession" --lessons good.db:nowhere.db explore my-lesson/loaves --max-runs 1 --json
+
 # ---- what a build has left that was killed goes with the next; what another is just writing stays ----
 mkdir -p built && touch -d '2 hours ago' built/l.db.123.new built/l.db.x.new built/my.db.123.new built/l.db && touch built/l.db.124.new
 expect 0 "lessons in built/l.db: 1" "$procession" lesson build my-lesson -o built/l.db

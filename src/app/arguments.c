@@ -46,7 +46,7 @@ int app_setting_add(struct app_settings *settings, char *text, struct err *err)
 	return 0;
 }
 
-int app_program_load(const char *target, char **ret_source, struct data_files *ret_data, struct err *err)
+int app_program_load(const char *subcommand, const char *target, char **ret_source, struct data_files *ret_data, struct err *err)
 {
 	size_t length = strlen(target);
 	if (length > 4 && strcmp(target + length - 4, ".lua") == 0) {
@@ -62,7 +62,7 @@ int app_program_load(const char *target, char **ret_source, struct data_files *r
 		return result;
 	}
 	struct store *store;
-	int result = app_lessons_open("run", &store, err);
+	int result = app_lessons_open(subcommand, &store, err);
 	if (result < 0)
 		return result;
 	result = store_program(store, target, ret_source, ret_data, err);

@@ -299,7 +299,7 @@ int app_explore_main(int argc, char **argv)
 		return 0;
 	}
 	if (result == 0)
-		result = app_program_load(options.target, &options.source, &options.data, &err);
+		result = app_program_load("explore", options.target, &options.source, &options.data, &err);
 	if (result < 0)
 		return usage(&err);
 	options.spec.run.name = options.target;

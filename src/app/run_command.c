@@ -292,7 +292,7 @@ int app_run_main(int argc, char **argv)
 		return 0;
 	}
 	if (result == 0)
-		result = app_program_load(options.target, &options.source, &options.data, &err);
+		result = app_program_load("run", options.target, &options.source, &options.data, &err);
 	options.spec.name = options.target;
 	options.spec.settings = options.settings.at;
 	options.spec.setting_count = options.settings.count;
