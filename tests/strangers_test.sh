@@ -107,6 +107,9 @@ if command -v sqlite3 >/dev/null; then
 		expect 1 "bad-$table.db is damaged" "$procession" --lessons bad-$table.db lesson list
 		expect 0 "my-lesson" "$procession" --lessons good.db:bad-$table.db lesson show my-lesson
 	done
+	bad none "DELETE FROM lesson"
+	expect 1 "there is no lesson in bad-none.db: nothing is taken" "$procession" lesson import bad-none.db
+	[ -e home ] && fault "an import of nothing has made $(find home)"
 	# What a terminal would obey: in what is listed, found, shown; in what SQLite says.
 	control="char(27) || '[31m' || char(155) || '31m'"
 	bad title "UPDATE lesson_text SET title = 'x' || $control, promise = $control || CAST(x'ff9b' AS TEXT)"

@@ -328,7 +328,8 @@ static int by_id(const void *a, const void *b)
 static int write_merged(const char *target, struct folders *folders, struct buf *ret_mistakes, struct err *err)
 {
 	size_t before = ret_mistakes->len;
-	qsort(folders->all.at, folders->all.n, sizeof folders->all.at[0], by_id);
+	if (folders->all.n)
+		qsort(folders->all.at, folders->all.n, sizeof folders->all.at[0], by_id);
 	folders_check(target, folders, ret_mistakes);
 	if (ret_mistakes->len > before)
 		return err_set(err, EINVAL, _("the lessons do not fit together with those in %s: nothing is taken"), target);
@@ -355,7 +356,7 @@ int store_import(const char *from, const char *target, struct store_import *ret_
 	int held = -1, result = read_source(from, &fresh, ret_mistakes, err);
 	if (result < 0)
 		return result;
-	result = file_folders_make(target, err);
+	result = fresh.all.n ? file_folders_make(target, err) : err_set(err, ENOENT, _("there is no lesson in %s: nothing is taken"), from);
 	if (result == 0)
 		result = library_hold(target, &held, err);
 	if (result == 0)
