@@ -115,7 +115,8 @@ if command -v sqlite3 >/dev/null; then
 	bad title "UPDATE lesson_text SET title = 'x' || $control, promise = $control || CAST(x'ff9b' AS TEXT)"
 	bad passage "UPDATE passage SET name = 'x' || $control WHERE kind = 'listing'; UPDATE passage SET text = 'shelf ' || $control WHERE kind = 'text'"
 	bad lang "UPDATE lesson_text SET lang = 'z' || $control WHERE lang = 'zh'"
-	for name in title passage lang; do
+	bad listing "UPDATE listing SET program = program || $control WHERE language = 'c'; UPDATE listing SET language = language || $control WHERE language = 'py'"
+	for name in title passage lang listing; do
 		for words in "list" "list --json" "search shelf" "search --json shelf" "show my-lesson"; do
 			# shellcheck disable=SC2086 # words
 			expect 0 "my-lesson" "$procession" --lessons bad-$name.db lesson $words

@@ -190,7 +190,11 @@ static void put_programs(const struct lesson *lesson)
 {
 	printf("\n== %s ==\n", _("programs"));
 	for (size_t i = 0; i < lesson->listings.n; i++) {
-		printf("\n%s.%s\n\n", lesson->listings.at[i].program, lesson->listings.at[i].language);
+		putchar('\n');
+		put_clean(lesson->listings.at[i].program);
+		putchar('.');
+		put_clean(lesson->listings.at[i].language);
+		fputs("\n\n", stdout);
 		for (const char *at = lesson->listings.at[i].source; *at;) {
 			size_t length = strcspn(at, "\n");
 			struct buf line = {0};
