@@ -9,6 +9,9 @@ trap 'rm -rf "$work"' EXIT
 unset LANGUAGE
 LC_ALL=C.UTF-8 XDG_DATA_HOME=$work
 export LC_ALL XDG_DATA_HOME
+# A lesson's program ends itself by SIGSEGV on purpose (termination): that is no find of a sanitizer's.
+ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}handle_segv=0
+export ASAN_OPTIONS
 faults=0
 fault() { echo "FAULT: $*"; faults=$((faults + 1)); }
 
