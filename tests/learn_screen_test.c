@@ -97,8 +97,10 @@ START_TEST(what_was_answered_wrong_is_asked_again)
 	struct terminal *terminal = open_at(120, 36, ARGS(), NULL);
 	open_lesson(terminal, "The lost update");
 	terminal_wait(terminal, "Your prediction:");
-	terminal_key(terminal, "7");
-	terminal_wait(terminal, "Your prediction: 7");
+	/* A number that cannot come. */
+	terminal_key(terminal, "9");
+	terminal_key(terminal, "9");
+	terminal_wait(terminal, "Your prediction: 99");
 	terminal_key(terminal, "enter");
 	terminal_wait(terminal, "What came");
 	/* One step at a time: an Enter too many would be an answer. */

@@ -328,6 +328,25 @@ START_TEST(text_becomes_blocks_and_spans)
 }
 END_TEST
 
+START_TEST(escaped_text_is_shown_as_it_is)
+{
+	static const char *const plain[] = {
+		"a <b>bold</b> `n` *x* _y_ [z](t) &amp; \\* ![p](q)", "# no head", "- no item", "1. no item", "> no quote", "***", "+ 1", "---", "<Lock(owner=None)>",
+		"!\"#$%&'()*+,-./0:;<=>?@A[\\]^_`a{|}~", "坐标 (1，2)*",
+	};
+	for (size_t i = 0; i < COUNT_OF(plain); i++) {
+		struct buf escaped = {0}, got = {0}, want = {0};
+		lesson_text_escape(plain[i], strlen(plain[i]), &escaped);
+		dump(buf_get(&escaped), &got);
+		buf_format(&want, "P0[%s]", plain[i]);
+		ck_assert_str_eq(buf_get(&got), buf_get(&want));
+		buf_done(&escaped);
+		buf_done(&got);
+		buf_done(&want);
+	}
+}
+END_TEST
+
 /* ---- notes and grades ---- */
 
 START_TEST(the_first_note_that_fits_is_told)
@@ -551,6 +570,7 @@ int main(void)
 	tcase_add_test(all, any_start_of_a_lesson_is_survived);
 	tcase_add_test(all, names_of_events_exist);
 	tcase_add_loop_test(all, text_becomes_blocks_and_spans, 0, (int)COUNT_OF(texts));
+	tcase_add_test(all, escaped_text_is_shown_as_it_is);
 	tcase_add_test(all, the_first_note_that_fits_is_told);
 	tcase_add_loop_test(all, goals_are_met_or_say_why_not, 0, (int)COUNT_OF(goals));
 	tcase_add_loop_test(all, predictions_are_compared, 0, (int)COUNT_OF(predictions));

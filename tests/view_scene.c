@@ -348,6 +348,31 @@ uint64_t moment_lost(struct history *history, unsigned n)
 	return 0;
 }
 
+/* ---- memory ---- */
+
+static void set_list(struct tape *tape, unsigned task, const char *value)
+{
+	char text[80];
+	int size = snprintf(text, sizeof text, "list%c%s", 0, value);
+	tape_add(tape, EVENT_VAR, task, 6, 0, 0, 0, text, (size_t)size);
+}
+
+struct history *tape_memory(void)
+{
+	struct tape tape;
+	tape_begin(&tape, SOURCE_KERNEL, "os");
+	set_list(&tape, 0, "[]");
+	start(&tape, 1);
+	born(&tape, 1);
+	set_list(&tape, 0, "[\"milk\"]");
+	start(&tape, 2);
+	born(&tape, 2);
+	set_list(&tape, 1, "[\"apples\"]");
+	set_list(&tape, 2, "[\"milk\",\"bread\"]");
+	set_list(&tape, 0, "[\"milk\",\"tea\"]");
+	return tape.history;
+}
+
 /* ---- a lesson ---- */
 
 static const char *const texts[2][STEP_KINDS] = {

@@ -30,6 +30,9 @@ struct history *tape_steered(unsigned buyers, const unsigned *moves, size_t coun
 /* Two tasks, two locks, taken in opposite order: a deadlock. */
 struct history *tape_deadlock(void);
 
+/* A watched list: buyer-1 gets a copy of it when it is empty, buyer-2 a later one; each adds something of its own. */
+struct history *tape_memory(void);
+
 /* Four jobs of twelve ticks on virtual CPUs, of which the second comes to wait; so many ticks of it. */
 struct history *tape_policy(const char *policy, unsigned cpus, unsigned ticks);
 

@@ -72,7 +72,7 @@ static void expect_whole(const struct canvas *canvas)
 	}
 }
 
-enum what { RACE, LOST, STEERED, DEADLOCK, MANY, BEFORE, EXPLAIN, SEE, BARE, POLICY, COMPARE };
+enum what { RACE, LOST, STEERED, DEADLOCK, MANY, BEFORE, EXPLAIN, ANSWERED, SEE, BARE, POLICY, COMPARE, MEMORY };
 
 struct stage { struct history *history, *rival; struct lesson *lesson; struct scene scene; };
 
@@ -87,6 +87,8 @@ static struct stage stage_of(enum what what, enum view_id focus, bool chinese)
 		stage.history = tape_policy(what == POLICY ? "mlfq,quantum=1/2/4" : "rr,quantum=2", 2, 14);
 	else if (what == MANY)
 		stage.history = tape_race(60);
+	else if (what == MEMORY)
+		stage.history = tape_memory();
 	else if (what != BEFORE)
 		stage.history = tape_race(4);
 	stage.lesson = scene_lesson(chinese);
@@ -118,9 +120,19 @@ static struct stage stage_of(enum what what, enum view_id focus, bool chinese)
 	}
 	if (what == BEFORE)
 		scene->step = STEP_PREDICT;
-	if (what == EXPLAIN) {
+	if (what == EXPLAIN || what == ANSWERED) {
 		scene->step = STEP_EXPLAIN;
 		scene->choice = 1;
+	}
+	if (what == ANSWERED) {
+		scene->result = "Right. Each had read `10` before the first one wrote; so each of them writes `9`, and all of the writes but one might as "
+		                "well not have been made. It is called a *lost update*.";
+		scene->result_good = true;
+	}
+	/* A text has the focus; what stands beside it is the lesson's. */
+	if (what == MEMORY && focus == VIEW_LESSON) {
+		scene->step = STEP_SEE;
+		scene->stage = VIEW_MEMORY;
 	}
 	if (what == SEE)
 		scene->step = STEP_SEE;
@@ -149,7 +161,13 @@ static const struct picture { const char *name; int cols, rows; enum what what; 
 	{ "many-200x60", 200, 60, MANY, VIEW_TIMELINE },
 	{ "before-120x36", 120, 36, BEFORE, VIEW_LESSON },
 	{ "explain-80x24", 80, 24, EXPLAIN, VIEW_LESSON },
+	{ "explain-answered-80x24", 80, 24, ANSWERED, VIEW_LESSON },
 	{ "see-120x36", 120, 36, SEE, VIEW_LESSON },
+	{ "memory-120x36", 120, 36, MEMORY, VIEW_MEMORY },
+	{ "memory-80x24", 80, 24, MEMORY, VIEW_MEMORY },
+	{ "see-memory-80x24", 80, 24, MEMORY, VIEW_LESSON },
+	{ "see-memory-100x36", 100, 36, MEMORY, VIEW_LESSON },
+	{ "table-80x24", 80, 24, RACE, VIEW_TABLE },
 	{ "bare-120x36", 120, 36, BARE, VIEW_PROGRAM },
 	{ "policy-120x36", 120, 36, POLICY, VIEW_SCHEDULER },
 	{ "policy-80x24", 80, 24, POLICY, VIEW_SCHEDULER },
@@ -288,6 +306,59 @@ START_TEST(library)
 	for (int y = 0; y < canvas->rows; y++)
 		item |= canvas_cell(canvas, canvas->cols - 4, y)->hot_kind == HOT_ITEM;
 	ck_assert(item);
+	canvas_free(canvas);
+}
+END_TEST
+
+/* Looked up; the map; a review. */
+START_TEST(pages)
+{
+	static const int sizes[][2] = { { 120, 36 }, { 80, 24 } };
+	static const struct index_row rows[] = {
+		{ "In this text", "lock", "锁", "lock   锁", "Only one task can hold a **lock** at a time.", NULL },
+		{ "All terms", "mutex", "互斥锁", "mutex   互斥锁", "A lock. `acquire` takes it.", "Enter opens Two keys" },
+		{ "All terms", "process", "进程", "process   进程", "A program that runs.", NULL },
+	};
+	static const unsigned char ways[] = { MAP_NEEDED, MAP_NONE, MAP_LEADS };
+	struct index_scene index = { .title = "glossary", .label = "term:", .typed = "lo", .rows = rows, .row_count = COUNT_OF(rows), .selected = 1 };
+	struct map_scene map = { { library_rows, COUNT_OF(library_rows), 1, 4, false, NULL, false }, ways };
+	struct stage stage = stage_of(ANSWERED, VIEW_LESSON, false);
+	struct canvas *canvas = canvas_new(sizes[_i][0], sizes[_i][1]);
+	char name[64];
+	for (int page = 0; page < 3; page++) {
+		static const char *const names[] = { "index", "map", "review" };
+		if (page == 0)
+			view_compose_index(canvas, &index, scene_keys, scene_key_count);
+		else if (page == 1)
+			view_compose_map(canvas, &map, scene_keys, scene_key_count);
+		else
+			view_compose_review(canvas, &stage.scene, "4.3  The ticket counter", "1 / 3", scene_keys, scene_key_count);
+		snprintf(name, sizeof name, "%s-%dx%d", names[page], canvas->cols, canvas->rows);
+		expect_whole(canvas);
+		expect_golden(name, canvas);
+	}
+	canvas_free(canvas);
+	stage_done(&stage);
+}
+END_TEST
+
+/* However full a chapter is, the selected lesson is on the map. */
+START_TEST(the_selected_lesson_is_on_the_map)
+{
+	enum { MANY_LESSONS = 90 };
+	struct library_row rows[MANY_LESSONS];
+	for (int i = 0; i < MANY_LESSONS; i++)
+		rows[i] = (struct library_row){ .id = "x", .title = "X", .promise = "", .chapter = i < MANY_LESSONS - 3 ? 2 : 5, .order = i };
+	struct canvas *canvas = canvas_new(60, 20);
+	for (uint32_t selected = 0; selected < MANY_LESSONS; selected++) {
+		struct map_scene map = { { rows, COUNT_OF(rows), selected, rows[selected].chapter, false, NULL, false }, NULL };
+		view_compose_map(canvas, &map, scene_keys, scene_key_count);
+		bool seen = false;
+		for (int y = 0; y < canvas->rows; y++)
+			for (int x = 0; x < canvas->cols; x++)
+				seen |= canvas_cell(canvas, x, y)->hot_kind == HOT_ITEM && canvas_cell(canvas, x, y)->hot_value == selected;
+		ck_assert_msg(seen, "lesson %u is not on the map", selected);
+	}
 	canvas_free(canvas);
 }
 END_TEST
@@ -599,6 +670,8 @@ int main(void)
 	tcase_add_loop_test(tcase, picture_in_chinese, 0, (int)COUNT_OF(chinese));
 	tcase_add_loop_test(tcase, outcomes, 0, 2);
 	tcase_add_loop_test(tcase, library, 0, 3);
+	tcase_add_loop_test(tcase, pages, 0, 2);
+	tcase_add_test(tcase, the_selected_lesson_is_on_the_map);
 	tcase_add_test(tcase, overlays);
 	tcase_add_test(tcase, one_view_alone);
 	tcase_add_test(tcase, what_the_kernel_tells);

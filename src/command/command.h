@@ -101,7 +101,7 @@ struct desk {
 	bool answered;               /* the prediction is made, or this quiz is answered */
 	int choice;                  /* -1 none */
 	char typed[40], prediction[120];
-	char result[480];            /* "" none */
+	char result[800];            /* CommonMark; "" none */
 	bool result_good;
 
 	/* the run */
@@ -133,9 +133,9 @@ struct desk {
 	/* what is looked at */
 	unsigned selected;
 	bool selected_by_hand;       /* else whoever acts is selected */
-	enum view_id focus;
+	enum view_id focus, stage;   /* stage: what stands beside a text that has the focus */
 	int scroll[VIEW_COUNT];
-	int scrolled_view, scrolled_by; /* the last scroll, for desk_scroll_undo */
+	int *scrolled, scrolled_by;  /* the last scroll, and of what: for desk_scroll_undo */
 	enum axis axis;
 	double zoom;
 	unsigned language;           /* of the listing: an index */

@@ -34,20 +34,25 @@ COMMAND(do_view)
 
 /* ---- up and down ---- */
 
-static void scroll(struct desk *desk, enum view_id view, int rows)
+void desk_scroll(struct desk *desk, int *scroll, int rows)
 {
-	int to = desk->scroll[view] + rows;
+	int to = *scroll + rows;
 	if (to > SCROLL_MAX || to < -SCROLL_MAX)
 		return;
-	desk->scroll[view] = to;
-	desk->scrolled_view = (int)view;
+	*scroll = to;
+	desk->scrolled = scroll;
 	desk->scrolled_by = rows;
+}
+
+static void scroll(struct desk *desk, enum view_id view, int rows)
+{
+	desk_scroll(desk, &desk->scroll[view], rows);
 }
 
 void desk_scroll_undo(struct desk *desk)
 {
 	if (desk->scrolled_by != 0)
-		desk->scroll[desk->scrolled_view] -= desk->scrolled_by;
+		*desk->scrolled -= desk->scrolled_by;
 	desk->scrolled_by = 0;
 }
 

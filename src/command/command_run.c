@@ -6,6 +6,7 @@
 #include "internal.h"
 #include "picker/picker.h"
 
+enum { RUSH = 1000000 };         /* steps a second */
 static const double speeds[] = {0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256};
 
 /* ---- where they apply ---- */
@@ -213,6 +214,25 @@ static void set_speed(struct desk *desk, double speed)
 		desk->play_at = desk->now;
 	}
 	desk_say(desk, false, _("%g steps a second"), speed);
+}
+
+/* A prediction waits for the end of its run: whoever has seen enough need not. */
+bool can_rush(const struct desk *desk)
+{
+	return desk->teaches && desk->step == STEP_PREDICT && desk->purpose == FOR_PREDICTION && run_is_live(desk) && is_paced(desk) &&
+	       session_speed(desk->session) < RUSH;
+}
+
+COMMAND(do_rush)
+{
+	(void)call;
+	(void)err;
+	/* The plan keeps its pace: the next run is to be looked at. */
+	session_speed_set(desk->session, RUSH);
+	session_lines_set(desk->session, desk->plan.line_steps);
+	session_pause(desk->session, false);
+	follow(desk);
+	return 0;
 }
 
 static int change_speed(struct desk *desk, int direction)

@@ -62,6 +62,9 @@ bool review_is_on(const struct desk *desk);                  /* also while somet
 const json_t *review_question(const struct desk *desk);      /* NULL none */
 void review_keep(struct desk *desk, bool right);             /* an answer was given */
 
+/* ---- command_look.c ---- */
+void desk_scroll(struct desk *desk, int *scroll, int rows);   /* one of the desk's; forgotten again where the view stands at its end */
+
 /* ---- lookup.c ---- */
 void lookup_done(struct desk *desk);
 void lookup_fill(struct desk *desk);                         /* the rows, in today's language */
@@ -103,7 +106,7 @@ bool has_hints(const struct desk *desk);
 /* command_run.c */
 COMMAND(do_run); COMMAND(do_again); COMMAND(do_step); COMMAND(do_line); COMMAND(do_task); COMMAND(do_take);
 COMMAND(do_undo);
-COMMAND(do_faster); COMMAND(do_slower); COMMAND(do_speed); COMMAND(do_picker); COMMAND(do_record); COMMAND(do_mark);
+COMMAND(do_faster); COMMAND(do_slower); COMMAND(do_rush); COMMAND(do_speed); COMMAND(do_picker); COMMAND(do_record); COMMAND(do_mark);
 COMMAND(do_open_program);
 /* menu.c */
 COMMAND(do_compare);
@@ -142,6 +145,7 @@ const char *verb_of_copy(const struct desk *desk);
 bool can_run(const struct desk *desk);
 bool can_step(const struct desk *desk);
 bool can_pace(const struct desk *desk);
+bool can_rush(const struct desk *desk);
 bool has_run(const struct desk *desk);
 bool can_again(const struct desk *desk);
 bool can_be_live(const struct desk *desk);

@@ -69,6 +69,21 @@ static void begin_asking(struct desk *desk)
 	desk->choice = learn_choices(desk) > 0 ? 0 : -1;
 }
 
+/* The view that a step's table names; of a step that names none, the run's. */
+static void look_at(struct desk *desk, enum step_kind kind)
+{
+	const struct lesson_step *steps[] = {lesson_step_get(&desk->lesson, kind), lesson_step_get(&desk->lesson, STEP_RUN)};
+	desk->stage = VIEW_LESSON;
+	for (size_t i = 0; i < COUNT_OF(steps); i++) {
+		const char *focus = steps[i] ? json_string_value(json_object_get(steps[i]->table, "focus")) : NULL;
+		int view = focus ? view_find(focus) : -1;
+		if (view < 0)
+			continue;
+		desk->stage = (enum view_id)view;
+		return;
+	}
+}
+
 static int start_of_table(struct desk *desk, enum step_kind kind, const char *picker, enum purpose purpose, struct err *err)
 {
 	const struct lesson_step *step = lesson_step_get(&desk->lesson, kind);
@@ -81,10 +96,9 @@ static int start_of_table(struct desk *desk, enum step_kind kind, const char *pi
 	plan_done(&desk->plan);
 	desk->plan = plan;
 	desk->purpose = purpose;
-	const char *focus = json_string_value(json_object_get(step->table, "focus"));
-	int view = focus ? view_find(focus) : -1;
-	if (view >= 0)
-		desk->focus = (enum view_id)view;
+	look_at(desk, kind);
+	if (desk->stage != VIEW_LESSON)
+		desk->focus = desk->stage;
 	return run_start(desk, err);
 }
 
@@ -97,6 +111,7 @@ static int prepare_prediction(struct desk *desk, struct err *err)
 	desk->prediction[0] = '\0';
 	if (!step || !step->table)
 		return 0;
+	look_at(desk, STEP_PREDICT);
 	plan_done(&desk->plan);
 	int result = plan_of_table(&desk->plan, &desk->lesson, step->table, "os", err);
 	run_listing_load(desk);
@@ -313,23 +328,34 @@ static bool ends_a_sentence(const char *text)
 	return false;
 }
 
+/* What a run has said is no CommonMark: it is shown as it is. */
+static char *shown(const char *text)
+{
+	struct buf escaped = {0};
+	lesson_text_escape(text, strlen(text), &escaped);
+	return buf_steal(&escaped);
+}
+
 static void tell_prediction(struct desk *desk, const json_t *outcome)
 {
 	const json_t *predict = lesson_step_get(&desk->lesson, STEP_PREDICT)->table;
 	const char *name = json_string_value(json_object_get(predict, "outcome"));
 	const json_t *value = json_object_get(outcome, name ? name : "");
-	char *came = value ? value_text(value) : NULL;
+	char *came = value ? value_text(value) : NULL, *what = shown(name ? name : "?");
 	const char *words = came ? lesson_choice_words(predict, came) : NULL;
 	struct buf text = {0};
 	if (!value) {
-		buf_format(&text, _("The run ended without a value for %s: press b and try again."), name ? name : "?");
+		buf_format(&text, _("The run ended without a value for %s: press b and try again."), what);
 		desk->result_good = false;
 	} else if (words && !desk->result_good) {
 		buf_format(&text, ends_a_sentence(words) ? _("What came: %s Why?") : _("What came: %s. Why?"), words);
 	} else {
-		buf_format(&text, desk->result_good ? _("And so it came: %s is %s.") : _("What came: %s is %s. Why?"), name, came ? came : "?");
+		char *told = shown(came ? came : "?");
+		buf_format(&text, desk->result_good ? _("And so it came: %s is %s.") : _("What came: %s is %s. Why?"), what, told);
+		free(told);
 	}
 	free(came);
+	free(what);
 	text_copy(desk->result, sizeof desk->result, buf_get(&text));
 	buf_done(&text);
 }
@@ -341,9 +367,10 @@ static void tell_challenge(struct desk *desk, const json_t *outcome)
 	desk->result_good = lesson_goal_is_met(json_object_get(table, "goal"), outcome, &why);
 	while (why.len > 0 && why.data[why.len - 1] == ' ')
 		why.data[--why.len] = '\0';
-	text_copy(desk->result, sizeof desk->result, buf_get(&why));
+	char *told = shown(buf_get(&why));
 	buf_reset(&why);
-	buf_format(&why, desk->result_good ? _("Done! %s") : _("%s Press r to try again."), desk->result);
+	buf_format(&why, desk->result_good ? _("Done! %s") : _("%s Press r to try again."), told);
+	free(told);
 	text_copy(desk->result, sizeof desk->result, buf_get(&why));
 	buf_done(&why);
 }
@@ -380,15 +407,17 @@ void learn_prove(struct desk *desk)
 	struct buf why = {0}, text = {0};
 	bool fault = find_fault(desk, &state, &why);
 	desk->result_good = !fault && state.complete && state.finding_count > 0;
+	char *told = shown(buf_get(&why));
 	if (fault)
-		buf_format(&text, _("Not yet: it can still happen that %s Enter shows how."), buf_get(&why));
+		buf_format(&text, _("Not yet: it can still happen that %s Enter shows how."), told);
 	else if (desk->result_good)
-		buf_format(&text, _("Proved, in every order. %s"), buf_get(&why));
+		buf_format(&text, _("Proved, in every order. %s"), told);
 	else
 		buf_text(&text, state.trouble ? state.trouble : _("Not proved: the search was not brought to its end."));
 	text_copy(desk->result, sizeof desk->result, buf_get(&text));
 	if (desk->result_good)
 		note_done(desk, STEP_CHALLENGE);
+	free(told);
 	buf_done(&why);
 	buf_done(&text);
 }

@@ -7,7 +7,7 @@
 
 #include "internal.h"
 
-enum { TYPED_MAX = 60, TERMS_IN_TEXT = 64 };
+enum { TYPED_MAX = 60, TERMS_IN_TEXT = 64, TEXT_ROWS = 5 };
 
 /* What can be looked up. */
 struct lookup_kind {
@@ -182,9 +182,7 @@ static void snippet_text(const struct store_hit *hit, struct buf *ret_text)
 		for (unsigned k = 0; k < hit->mark_count; k++)
 			if (hit->marks[k].from == i || hit->marks[k].to == i)
 				buf_text(ret_text, "**");
-		if (strchr("\\`*_{}[]<>#&!~|", hit->snippet[i]))
-			buf_char(ret_text, '\\');
-		buf_char(ret_text, hit->snippet[i]);
+		lesson_text_escape(&hit->snippet[i], 1, ret_text);
 	}
 	for (unsigned k = 0; k < hit->mark_count; k++)
 		if (hit->marks[k].to == strlen(hit->snippet))
@@ -339,8 +337,8 @@ COMMAND(do_lookup_open)
 }
 
 COMMAND(do_lookup_leave) { (void)call; (void)err; desk->place = desk->lookup.from; return 0; }
-COMMAND(do_text_up) { (void)call; (void)err; desk->lookup.scroll -= desk->lookup.scroll > 0 ? 5 : 0; return 0; }
-COMMAND(do_text_down) { (void)call; (void)err; desk->lookup.scroll += 5; return 0; }
+COMMAND(do_text_up) { (void)call; (void)err; desk_scroll(desk, &desk->lookup.scroll, -TEXT_ROWS); return 0; }
+COMMAND(do_text_down) { (void)call; (void)err; desk_scroll(desk, &desk->lookup.scroll, TEXT_ROWS); return 0; }
 
 /* ---- for the view ---- */
 

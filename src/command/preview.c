@@ -29,13 +29,15 @@ int desk_preview(struct desk *desk, const char *lessons, const char *id, struct 
 		store_close(store);
 		return result;
 	}
+	bool first = !desk->store;
 	store_close(desk->store);
 	desk->store = store;
 	result = library_load(desk, err);
 	bool is_open = desk->has_lesson && desk->teaches && strcmp(desk->lesson.id, id) == 0;
 	if (result < 0 || !is_open) {
 		lesson_done(&lesson);
-		return result < 0 ? result : learn_open(desk, id, err);
+		/* Whoever is elsewhere by now stays there, and finds it anew. */
+		return result < 0 || !first ? result : learn_open(desk, id, err);
 	}
 	lesson_done(&desk->lesson);
 	desk->lesson = lesson;

@@ -64,8 +64,10 @@ static void add_lesson(struct desk *desk, struct scene *scene)
 
 void desk_scene(struct desk *desk, struct scene *ret_scene)
 {
+	if (desk->focus != VIEW_LESSON && desk->focus != VIEW_PROGRAM)
+		desk->stage = desk->focus;
 	struct scene scene = {
-		.focus = desk->focus, .axis = desk->axis, .zoom = desk->zoom, .phase = desk->phase, .choice = -1,
+		.focus = desk->focus, .stage = desk->stage, .axis = desk->axis, .zoom = desk->zoom, .phase = desk->phase, .choice = -1,
 		.source = desk->listing, .source_name = desk->listing_name, .language = desk->listing_language,
 		.status = desk->status[0] ? desk->status : NULL, .status_alarm = desk->status_alarm, .number = "",
 	};

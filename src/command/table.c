@@ -8,6 +8,7 @@
 const struct command command_table[] = {
 	{"answer", "enter", "Enter", N_("answer"), N_("gives your answer"), IN_LESSON | IN_REVIEW, learn_is_asking, NULL, do_answer},
 	{"next", "enter n", "Enter", N_("next"), N_("goes on to the next step"), IN_LESSON, can_next, verb_of_next, do_next},
+	{"rush", "enter n", "Enter", N_("to its end"), N_("the run that decides a prediction: to its end, at once"), IN_LESSON, can_rush, NULL, do_rush},
 	{"next-question", "enter n", "Enter", N_("next question"), N_("the next question; after the last one the library"), IN_REVIEW, can_review_next, verb_of_review_next, do_review_next},
 	{"edit", "E", "E", N_("edit"), N_("opens the program in your editor; what you save is tried in every order"), IN_LESSON | IN_OUTCOMES, can_edit, NULL, do_edit},
 	{"open", "enter", "Enter", N_("open"), N_("opens the selected lesson (:open deadlock)"), IN_LIBRARY | IN_MAP, has_lessons, NULL, do_open},

@@ -4,6 +4,7 @@
 #include "lesson/internal.h"
 
 #include <cmark.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -283,4 +284,13 @@ void text_plain(const char *commonmark, struct buf *ret_text)
 				buf_char(ret_text, *at == '\n' ? ' ' : *at);
 	}
 	text_page_done(&page);
+}
+
+void lesson_text_escape(const char *text, size_t size, struct buf *ret_text)
+{
+	for (size_t i = 0; i < size; i++) {
+		if (ispunct((unsigned char)text[i]))
+			buf_char(ret_text, '\\');
+		buf_char(ret_text, text[i]);
+	}
 }

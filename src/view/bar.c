@@ -6,13 +6,29 @@
 #include <string.h>
 
 #include "internal.h"
+#include "policy/policy.h"
 
 enum { SCHEDULE_MOST = 4000, SCHEDULE_SHOWN = 24 };
+enum { AT_ONCE = 100000 };       /* steps a second from which on there is no pace to speak of */
 
 /* ---- the head ---- */
 
 /* A piece of the head's right side, from the right to the left. */
 struct piece { char text[80]; struct style style; int gap; };
+
+/* Who picks, in a word or two; of a policy its title where that is short, its name else. */
+static const char *picker_word(const char *picker)
+{
+	enum { SHORT = 12 };
+	const char *policy = strncmp(picker, "policy:", 7) == 0 ? picker + 7 : NULL;
+	char name[32] = "";
+	if (policy != NULL)
+		snprintf(name, sizeof name, "%.*s", (int)strcspn(policy, ","), policy);
+	const struct policy_kind *kind = policy_find(name);
+	if (kind == NULL)
+		return _(picker);
+	return text_width(_(kind->title)) <= SHORT ? _(kind->title) : kind->name;
+}
 
 static size_t right_pieces(const struct scene *scene, struct piece *ret_pieces)
 {
@@ -26,7 +42,7 @@ static size_t right_pieces(const struct scene *scene, struct piece *ret_pieces)
 		snprintf(piece.text, sizeof piece.text, "%02" PRIu64 ":%02u.%03u", ms / 60000, (unsigned)(ms / 1000 % 60),
 		         (unsigned)(ms % 1000));
 		ret_pieces[n++] = piece;
-		if (scene->speed > 0) {
+		if (scene->speed > 0 && scene->speed < AT_ONCE) {
 			piece.style = ink(ROLE_SECONDARY);
 			snprintf(piece.text, sizeof piece.text, _("%g/s"), scene->speed);
 			ret_pieces[n++] = piece;
@@ -34,7 +50,7 @@ static size_t right_pieces(const struct scene *scene, struct piece *ret_pieces)
 	}
 	if (scene->picker != NULL && scene->picker[0] != '\0') {
 		struct piece piece = { "", ink(ROLE_STRONG), 3 };
-		text_copy(piece.text, sizeof piece.text, _(scene->picker));
+		text_copy(piece.text, sizeof piece.text, picker_word(scene->picker));
 		ret_pieces[n++] = piece;
 	}
 	return n;

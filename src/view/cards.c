@@ -216,11 +216,43 @@ static void draw_workers(struct sheet *sheet, unsigned object)
 	}
 }
 
-static void draw_pending(struct sheet *sheet, unsigned object)
+static bool is_pending(const struct world_future *future, unsigned object)
 {
+	return future->object == object && future->state == FUTURE_PENDING;
+}
+
+/* On a narrow sheet in words, in two rows: boxes would cut what tells the calls apart. */
+static void pending_in_words(struct sheet *sheet, unsigned object, int64_t left)
+{
+	enum { CALL = 18, ROWS = 2, MORE = 5 };
+	int x = 0, rows = 0;
+	for (size_t i = 0; i < sheet->world->futures.n && left > 0; i++) {
+		if (!is_pending(&sheet->world->futures.at[i], object))
+			continue;
+		char call[80];
+		text_shorten(call, sizeof call, sheet->world->futures.at[i].call, CALL);
+		int room = sheet->area.cols - (rows == ROWS && left > 1 ? MORE : 0);
+		if (rows == 0 || (x + text_width(call) > room && rows < ROWS)) {
+			x = next_row(sheet, rows == 0 ? _("waiting") : "");
+			rows++;
+		} else if (x + text_width(call) > room) {
+			sheet_number(sheet, x, ROLE_FAINT, "+%lld", left);
+			return;
+		}
+		x = sheet_text(sheet, x, ink(ROLE_TEXT), call) + 2;
+		left--;
+	}
+}
+
+static void draw_pending(struct sheet *sheet, unsigned object, int64_t count)
+{
+	if (sheet->narrow) {
+		pending_in_words(sheet, object, count);
+		return;
+	}
 	struct boxes boxes = { 0 };
 	for (size_t i = 0; i < sheet->world->futures.n; i++)
-		if (sheet->world->futures.at[i].object == object && sheet->world->futures.at[i].state == FUTURE_PENDING)
+		if (is_pending(&sheet->world->futures.at[i], object))
 			boxes_add(&boxes, sheet->world->futures.at[i].call, ROLE_TEXT, 0);
 	if (boxes.list.n > 0)
 		boxes_draw(sheet, next_row(sheet, _("waiting")), sheet->area.cols - 2, &boxes, false, true);
@@ -242,7 +274,7 @@ static void draw_results(struct sheet *sheet, unsigned object)
 		text_shorten(value, sizeof value, cancelled ? _("cancelled") : future->value, 32);
 		int width = text_width(call) + text_width(value) + 6;
 		if (shown == 0 || x + width > sheet->area.cols) {
-			if (rows++ == 2)
+			if (rows++ == (sheet->density == SHEET_TIGHT ? 2 : DONE_SHOWN))
 				return;
 			x = next_row(sheet, shown ? "" : _("done"));
 		}
@@ -274,7 +306,7 @@ void card_pool(struct sheet *sheet, int x, const struct world_object *pool, unsi
 	}
 	sheet_waiters(sheet, x, object, _("waiting for it:"), 0);
 	draw_workers(sheet, object);
-	draw_pending(sheet, object);
+	draw_pending(sheet, object, pool->calls[FUTURE_PENDING]);
 	draw_results(sheet, object);
 }
 

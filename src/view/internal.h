@@ -74,6 +74,8 @@ int flow_draw(struct area area, int x, int y, int columns, const struct flow *fl
 int flow_line(struct area area, int x, int y, int columns, const struct flow *flow);
 int flow_code(struct area area, int x, int y, int columns, const struct flow *flow); /* at any character */
 
+/* A sentence of CommonMark: `code`, *stressed* or **strong** in an ink of its own. What is no single paragraph stays as it is written. */
+void page_sentence(struct flow *flow, struct style style, const char *commonmark);
 /* A page of CommonMark from row y on, with the names of tasks in their colours; returns how many rows it has. An area
  * without rows only measures. */
 int page_draw(struct area area, int y, const struct world *world, const char *commonmark);

@@ -6,8 +6,8 @@
  *   standard  110x32 (and 80x32): lesson over program, tree over states, timeline below
  *   generous  180x46: output and story, too
  *
- * The view in focus is always on the screen. Row 0 is the head, the last two
- * rows are status and keys. */
+ * The view in focus is always on the screen; while a text has the focus, the scene's
+ * stage is. Row 0 is the head, the last two rows are status and keys. */
 #include "internal.h"
 
 enum { HEAD_ROWS = 1, FOOT_ROWS = 2 };
@@ -32,21 +32,38 @@ static bool is_of_probes(enum view_id view)
 	return view == VIEW_PROGRAM || view == VIEW_OBJECTS || view == VIEW_WAITS || view == VIEW_MEMORY;
 }
 
-static enum view_id focus_of(const struct scene *scene)
+/* The view itself, or one that there is here in its place. */
+static enum view_id here(const struct scene *scene, enum view_id view)
 {
-	if ((unsigned)scene->focus >= VIEW_COUNT)
+	if ((unsigned)view >= VIEW_COUNT)
 		return VIEW_STATES;
-	if (scene->focus == VIEW_SCHEDULER && !part_has_policy(scene))
+	if (view == VIEW_SCHEDULER && !part_has_policy(scene))
 		return VIEW_STATES;
-	if (is_of_probes(scene->focus) && is_foreign(scene))
+	if (is_of_probes(view) && is_foreign(scene))
 		return VIEW_STATES;
-	return scene->focus == VIEW_LESSON && !has_lesson(scene) ? VIEW_PROGRAM : scene->focus;
+	return view == VIEW_LESSON && !has_lesson(scene) ? VIEW_PROGRAM : view;
 }
 
-/* What a stage shows when nothing of it has the focus. */
-static enum view_id stage_of(const struct scene *scene)
+static enum view_id focus_of(const struct scene *scene)
+{
+	return here(scene, scene->focus);
+}
+
+static bool is_text(enum view_id view)
+{
+	return view == VIEW_LESSON || view == VIEW_PROGRAM;
+}
+
+/* What a stage shows when neither the focus nor the scene's stage is for it. */
+static enum view_id usual(const struct scene *scene)
 {
 	return part_has_policy(scene) ? VIEW_SCHEDULER : VIEW_STATES;
+}
+
+/* What stands beside a text that has the focus. */
+static enum view_id stage_of(const struct scene *scene)
+{
+	return is_text(scene->stage) ? usual(scene) : here(scene, scene->stage);
 }
 
 static bool is_among(enum view_id view, const enum view_id *views, unsigned count)
@@ -57,18 +74,20 @@ static bool is_among(enum view_id view, const enum view_id *views, unsigned coun
 	return false;
 }
 
-/* A pane that shows the one of `views` that has the focus, else `otherwise`. */
+/* A pane that shows the one of `views` that has the focus, else the scene's stage, else `otherwise`. */
 static void add(struct plan *plan, int x, int y, int cols, int rows, const enum view_id *views, unsigned count,
                 enum view_id otherwise)
 {
 	struct pane *pane = &plan->panes[plan->n++];
-	enum view_id focus = focus_of(plan->scene);
+	enum view_id focus = focus_of(plan->scene), stage = stage_of(plan->scene);
 	*pane = (struct pane){ .area = { NULL, x, y, cols, rows }, .view = otherwise };
 	for (unsigned i = 0; i < count; i++)
 		if ((views[i] != VIEW_LESSON || has_lesson(plan->scene)) && (views[i] != VIEW_SCHEDULER || part_has_policy(plan->scene)))
 			pane->tabs[pane->tab_count++] = views[i];
 	if (is_among(focus, views, count))
 		pane->view = focus;
+	else if (is_among(stage, views, count))
+		pane->view = stage;
 }
 
 #define ADD(plan, x, y, cols, rows, otherwise, ...) \
@@ -127,7 +146,7 @@ static void add_middle(struct plan *plan, int x, int y, int cols, int rows)
 	if (is_foreign(plan->scene))
 		ADD(plan, x, y + upper, cols, rows - upper, VIEW_STATES, VIEW_STATES);
 	else
-		ADD(plan, x, y + upper, cols, rows - upper, stage_of(plan->scene), VIEW_STATES, VIEW_SCHEDULER, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_TABLE);
+		ADD(plan, x, y + upper, cols, rows - upper, usual(plan->scene), VIEW_STATES, VIEW_SCHEDULER, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_TABLE);
 }
 
 static void plan_generous(struct plan *plan, int cols, int rows)
@@ -177,7 +196,7 @@ static void plan_high(struct plan *plan, int cols, int rows)
 	if (is_foreign(plan->scene))
 		ADD(plan, left, HEAD_ROWS, cols - left, high, VIEW_STATES, VIEW_TREE, VIEW_STATES);
 	else
-		ADD(plan, left, HEAD_ROWS, cols - left, high, stage_of(plan->scene), VIEW_TREE, VIEW_STATES, VIEW_SCHEDULER, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_TABLE);
+		ADD(plan, left, HEAD_ROWS, cols - left, high, usual(plan->scene), VIEW_TREE, VIEW_STATES, VIEW_SCHEDULER, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_TABLE);
 	ADD(plan, 0, HEAD_ROWS + high, cols, low, VIEW_TIMELINE, VIEW_TIMELINE, VIEW_CPUS, VIEW_OUTPUT, VIEW_STORY);
 }
 
@@ -193,16 +212,17 @@ static void plan_compact(struct plan *plan, int cols, int rows)
 	bool foreign = is_foreign(plan->scene);
 	if (foreign)
 		ADD(plan, 0, HEAD_ROWS, left, high, VIEW_TABLE, VIEW_TABLE, VIEW_CPUS);
-	else if (focus == VIEW_CPUS || focus == VIEW_TABLE) /* no room for more tabs, but for whom one asks for */
-		ADD(plan, 0, HEAD_ROWS, left, high, text, VIEW_PROGRAM, VIEW_CPUS, VIEW_TABLE);
 	else
 		ADD(plan, 0, HEAD_ROWS, left, high, text, VIEW_LESSON, VIEW_PROGRAM);
-	int x = wide ? 0 : left, y = wide ? HEAD_ROWS + high : HEAD_ROWS;
+	int x = wide ? 0 : left, y = wide ? HEAD_ROWS + high : HEAD_ROWS, low = rows - (y - HEAD_ROWS);
+	enum view_id stage = is_text(focus) ? stage_of(plan->scene) : focus;
 	if (foreign)
-		ADD(plan, x, y, cols - x, rows - (y - HEAD_ROWS), VIEW_STATES, VIEW_TREE, VIEW_STATES, VIEW_TIMELINE, VIEW_OUTPUT, VIEW_STORY);
+		ADD(plan, x, y, cols - x, low, VIEW_STATES, VIEW_TREE, VIEW_STATES, VIEW_TIMELINE, VIEW_OUTPUT, VIEW_STORY);
+	else if (stage == VIEW_CPUS || stage == VIEW_TABLE) /* no room for more tabs, but for whom one asks for */
+		ADD(plan, x, y, cols - x, low, stage, VIEW_TREE, VIEW_STATES, VIEW_TIMELINE, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_CPUS, VIEW_TABLE);
 	else
-		ADD(plan, x, y, cols - x, rows - (y - HEAD_ROWS), stage_of(plan->scene), VIEW_TREE, VIEW_STATES, VIEW_SCHEDULER, VIEW_TIMELINE, VIEW_OBJECTS,
-	    VIEW_WAITS, VIEW_MEMORY, VIEW_OUTPUT, VIEW_STORY);
+		ADD(plan, x, y, cols - x, low, usual(plan->scene), VIEW_TREE, VIEW_STATES, VIEW_SCHEDULER, VIEW_TIMELINE, VIEW_OBJECTS,
+		    VIEW_WAITS, VIEW_MEMORY, VIEW_OUTPUT, VIEW_STORY);
 }
 
 unsigned layout_panes(int cols, int rows, const struct scene *scene, struct pane ret_panes[VIEW_COUNT])
@@ -220,7 +240,7 @@ unsigned layout_panes(int cols, int rows, const struct scene *scene, struct pane
 	else if (scene->focus == VIEW_CPUS || scene->focus == VIEW_TABLE) /* no room for more tabs, but for whom one asks for */
 		ADD(&plan, 0, HEAD_ROWS, cols, body, VIEW_STATES, VIEW_STATES, VIEW_TIMELINE, VIEW_CPUS, VIEW_TABLE);
 	else
-		ADD(&plan, 0, HEAD_ROWS, cols, body, stage_of(scene), VIEW_LESSON, VIEW_PROGRAM, VIEW_TREE, VIEW_STATES, VIEW_SCHEDULER,
+		ADD(&plan, 0, HEAD_ROWS, cols, body, usual(scene), VIEW_LESSON, VIEW_PROGRAM, VIEW_TREE, VIEW_STATES, VIEW_SCHEDULER,
 		    VIEW_TIMELINE, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_OUTPUT, VIEW_STORY);
 	return plan.n;
 }

@@ -19,7 +19,7 @@ static void put(struct sheet *sheet, int indent, struct flow *flow)
 static void put_text(struct sheet *sheet, int indent, struct style style, const char *text)
 {
 	struct flow flow = { 0 };
-	flow_add(&flow, style, text);
+	page_sentence(&flow, style, text);
 	flow_names(&flow, sheet->world);
 	put(sheet, indent, &flow);
 }
@@ -51,7 +51,7 @@ static void put_choices(struct sheet *sheet, const struct scene *scene, const js
 			snprintf(value, sizeof value, "%g", json_number_value(choice));
 			text = value;
 		}
-		flow_add(&flow, selected ? bold(ROLE_STRONG) : ink(ROLE_TEXT), text);
+		page_sentence(&flow, selected ? bold(ROLE_STRONG) : ink(ROLE_TEXT), text);
 		int y = sheet->y, height = flow_height(&flow, sheet->area.cols - 5);
 		if (sheet->draw) {
 			if (selected)
@@ -106,7 +106,7 @@ static void put_prediction(struct sheet *sheet, const struct scene *scene, const
 	} else if (scene->prediction != NULL && scene->prediction[0] != '\0') {
 		flow_add(&flow, ink(ROLE_SECONDARY), _("You predicted"));
 		flow_add(&flow, ink(ROLE_TEXT), " ");
-		flow_add(&flow, bold(ROLE_STRONG), scene->prediction);
+		page_sentence(&flow, bold(ROLE_STRONG), scene->prediction);
 	}
 	if (flow.text.len > 0) {
 		sheet->y++;
@@ -221,7 +221,9 @@ void lesson_draw(struct area area, const struct scene *scene)
 	measure.y = 0;
 	put_tail(&measure, scene, step, has_told ? &told : NULL);
 	int tail = measure.y, pad = head + tail + 1 < inner.rows ? 1 : 0;
-	int room = inner.rows - pad - tail, least = inner.rows / 3;
+	/* A question that is cut off cannot be answered: what was read gives way, above all once an answer stands there. */
+	int room = inner.rows - pad - tail, least = scene->result != NULL ? 2 : 4;
+	least = least > inner.rows / 3 ? inner.rows / 3 : least;
 	if (room < head && room < least)
 		room = least < head ? least : head;
 	if (room > head)

@@ -37,6 +37,15 @@ static void draw_mark(struct area area, int x, int y, int step, const struct map
 	area_hot(area, x - 1, y, step, 1, HOT_ITEM, (uint32_t)index);
 }
 
+/* How many lessons of its chapter stand before the selected one. */
+static int place_of_selected(const struct library_scene *library)
+{
+	int count = 0;
+	for (size_t i = 0; library->selected < library->row_count && i < library->selected; i++)
+		count += library->rows[i].chapter == library->rows[library->selected].chapter;
+	return count;
+}
+
 static void draw_chapters(struct area area, const struct map_scene *scene, int rows)
 {
 	const struct library_scene *library = &scene->library;
@@ -54,8 +63,10 @@ static void draw_chapters(struct area area, const struct map_scene *scene, int r
 		bool current = library->chapter == chapter;
 		area_format(area, 1, y, current ? bold(ROLE_STRONG) : ink(ROLE_FAINT), "%d", chapter);
 		area_text_fit(area, 4, y, name - 5, current ? bold(ROLE_STRONG) : ink(ROLE_TEXT), _(lesson_chapter_name(chapter)));
+		/* More than there is room for: those up to the selected one. */
+		int fit = (area.cols - x) / step, before = current ? place_of_selected(library) - fit + 1 : 0;
 		for (size_t i = 0; i < library->row_count; i++)
-			if (library->rows[i].chapter == chapter) {
+			if (library->rows[i].chapter == chapter && before-- <= 0 && x + 1 < area.cols) {
 				draw_mark(area, x, y, step, scene, i);
 				x += step;
 			}

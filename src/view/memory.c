@@ -1,6 +1,6 @@
 /* The memories: a column for each process, a row for each watched variable, each private thing, each buffer with bytes that
- * have not been written yet. What came with a fork is marked "=" while it is as the parent's, "≠" once one of the two has
- * changed it. Threads share their process's column.
+ * have not been written yet. On a narrow pane a block of rows for each process: values have all of the width. What came with a fork is marked "=" while it is as the parent's, "≠" once one of the two has
+ * changed it. Threads share their process's memory.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 
 #include "internal.h"
 
-enum { NAME_LEAST = 8, NAME_MOST = 24, COLUMN_LEAST = 13, COLUMN_MOST = 40, PROCESSES_MOST = 64, HEAD_ROWS = 3 };
+enum { NAME_LEAST = 8, NAME_MOST = 24, COLUMN_LEAST = 13, COLUMN_MOST = 40, PROCESSES_MOST = 64, HEAD_ROWS = 3, NARROW = 60 };
 
 struct row { const char *name; uint32_t buffer; bool is_private; };
 struct sheet {
@@ -171,36 +171,32 @@ static void draw_private(struct area cell, const struct world *world, const stru
 
 /* ---- the sheet ---- */
 
-static void draw_origin(struct area area, int x, const struct sheet *sheet, const struct world_task *task)
+/* Where its memory comes from; the column after it. */
+static int draw_origin(struct area cell, int x, const struct world_task *task)
 {
-	struct area cell = area_part(area, x, 1, sheet->width - 1, 1);
 	bool copy = task->method == METHOD_FORK || task->method == METHOD_OS_FORK;
-	if (task->number == 0) {
-		area_text_fit(cell, 2, 0, cell.cols - 2, ink(ROLE_FAINT), _("the first one"));
-	} else if (copy && task->number != 0) {
-		int after = area_text(cell, 2, 0, ink(ROLE_FAINT), _("a copy of")) + 1;
-		area_badge(cell, after, 0, task->parent, false);
-	} else {
-		area_text_fit(cell, 2, 0, cell.cols - 2, ink(ROLE_FAINT), _("begun afresh"));
-	}
+	if (task->number == 0 || !copy)
+		return area_text_fit(cell, x, 0, cell.cols - x, ink(ROLE_FAINT), task->number == 0 ? _("the first one") : _("begun afresh"));
+	x = area_text(cell, x, 0, ink(ROLE_FAINT), _("a copy of")) + 1;
+	return area_badge(cell, x, 0, task->parent, false);
 }
 
 /* Who lives in it beside its first thread. */
-static void draw_threads(struct area area, int x, const struct sheet *sheet, const struct world_task *process)
+static void draw_threads(struct area cell, int x, const struct sheet *sheet, const struct world_task *process)
 {
-	struct area cell = area_part(area, x, 2, sheet->width - 1, 1);
-	int at = 2;
+	bool any = false;
 	for (size_t i = 0; i < sheet->world->tasks.n; i++) {
 		const struct world_task *task = &sheet->world->tasks.at[i];
 		if (!task->exists || task->process != process->number || i == process->number || part_is_ended(task))
 			continue;
-		if (at == 2)
-			at = area_text(cell, at, 0, ink(ROLE_FAINT), _("shared by")) + 1;
-		if (at + part_badge_width(task->number) + 1 > cell.cols) {
+		if (!any)
+			x = area_text(cell, x, 0, ink(ROLE_FAINT), _("shared by")) + 1;
+		any = true;
+		if (x + part_badge_width(task->number) + 1 > cell.cols) {
 			area_text(cell, cell.cols - 1, 0, ink(ROLE_FAINT), "…");
 			return;
 		}
-		at = area_badge(cell, at, 0, task->number, false) + 1;
+		x = area_badge(cell, x, 0, task->number, false) + 1;
 	}
 }
 
@@ -211,8 +207,8 @@ static void draw_head(struct area area, const struct sheet *sheet)
 		const struct world_task *task = world_task_get(sheet->world, sheet->processes[sheet->first + i]);
 		part_task(area, x + 2, 0, sheet->width - 3, sheet->world, task->number, true);
 		area_hot(area, x, 0, sheet->width, 1, HOT_TASK, task->number);
-		draw_origin(area, x, sheet, task);
-		draw_threads(area, x, sheet, task);
+		draw_origin(area_part(area, x, 1, sheet->width - 1, 1), 2, task);
+		draw_threads(area_part(area, x, 2, sheet->width - 1, 1), 2, sheet, task);
 	}
 	if (sheet->first + sheet->fit < sheet->count)
 		area_text(area, area.cols - 1, 0, ink(ROLE_FAINT), "▸");
@@ -220,24 +216,90 @@ static void draw_head(struct area area, const struct sheet *sheet)
 		area_text(area, sheet->name - 2, 0, ink(ROLE_FAINT), "◂");
 }
 
-static void draw_row(struct area area, int y, const struct sheet *sheet, const struct row *row)
+static void draw_name(struct area area, int x, int y, int columns, const struct row *row)
 {
 	char name[WORLD_NAME + 32];
 	row_name(row, name, sizeof name);
-	area_text_fit(area, 0, y, sheet->name - 2, row->buffer || row->is_private ? ink(ROLE_SECONDARY) : bold(ROLE_SECONDARY), name);
+	area_text_fit(area, x, y, columns, row->buffer || row->is_private ? ink(ROLE_SECONDARY) : bold(ROLE_SECONDARY), name);
+}
+
+/* What a process has of a row; false nothing. */
+static bool draw_value(struct area cell, const struct sheet *sheet, const struct row *row, unsigned process)
+{
+	const struct world_var *var = row->is_private ? NULL : find_var(sheet->world, process, row->buffer, row->name);
+	const struct world_object *thing = row->is_private ? find_private(sheet->world, process, row->name) : NULL;
+	bool ended = part_is_ended(world_task_get(sheet->world, process));
+	if (var)
+		draw_var(cell, sheet->world, var, ended);
+	else if (thing)
+		draw_private(cell, sheet->world, thing, ended);
+	return var || thing;
+}
+
+static void draw_row(struct area area, int y, const struct sheet *sheet, const struct row *row)
+{
+	draw_name(area, 0, y, sheet->name - 2, row);
 	for (unsigned i = 0; i < sheet->fit && sheet->first + i < sheet->count; i++) {
 		struct area cell = area_part(area, sheet->name + (int)i * sheet->width, y, sheet->width, 1);
-		unsigned process = sheet->processes[sheet->first + i];
-		const struct world_var *var = row->is_private ? NULL : find_var(sheet->world, process, row->buffer, row->name);
-		const struct world_object *thing = row->is_private ? find_private(sheet->world, process, row->name) : NULL;
-		bool ended = part_is_ended(world_task_get(sheet->world, process));
-		if (var)
-			draw_var(cell, sheet->world, var, ended);
-		else if (thing)
-			draw_private(cell, sheet->world, thing, ended);
-		else
+		if (!draw_value(cell, sheet, row, sheet->processes[sheet->first + i]))
 			area_text(cell, 2, 0, ink(ROLE_LINE), "·");
 	}
+}
+
+static void draw_columns(struct area area, struct sheet *sheet, const struct scene *scene)
+{
+	int total = (int)sheet->rows.n, pad = area.rows > total + HEAD_ROWS + 2 ? 1 : 0;
+	struct area list = area_part(area, 1, pad, area.cols - 2, area.rows - pad);
+	measure(sheet, list.cols, scene->selected);
+	draw_head(list, sheet);
+	int head = HEAD_ROWS + pad, rows = list.rows - head, top = part_top(total, rows, -1, scene->scroll[VIEW_MEMORY]);
+	for (int i = top; i < total && i - top < rows; i++)
+		draw_row(list, head + i - top, sheet, &sheet->rows.at[i]);
+	part_more(area_part(area, 0, pad + head, area.cols, rows), top, total, rows);
+}
+
+/* ---- a block for each process ---- */
+
+/* Draws, or without rows only measures; the row after it. */
+static int draw_block(struct area area, int y, const struct sheet *sheet, unsigned process)
+{
+	const struct world_task *task = world_task_get(sheet->world, process);
+	if (y >= 0 && y < area.rows) {
+		int x = part_task(area, 0, y, area.cols - 2, sheet->world, process, true) + 2;
+		area_hot(area, 0, y, area.cols, 1, HOT_TASK, process);
+		struct area origin = area_part(area, x, y, area.cols - x, 1);
+		x = draw_origin(origin, 0, task);
+		draw_threads(origin, x + 2, sheet, task);
+	}
+	y++;
+	for (size_t i = 0; i < sheet->rows.n; i++) {
+		const struct row *row = &sheet->rows.at[i];
+		bool seen = y >= 0 && y < area.rows;
+		struct area cell = seen ? area_part(area, sheet->name, y, area.cols - sheet->name, 1) : (struct area){ 0 };
+		if (!draw_value(cell, sheet, row, process))
+			continue;
+		if (seen)
+			draw_name(area, 2, y, sheet->name - 3, row);
+		y++;
+	}
+	return y;
+}
+
+static void draw_blocks(struct area area, struct sheet *sheet, const struct scene *scene)
+{
+	struct area list = area_part(area, 1, 0, area.cols - 2, area.rows);
+	int total = 0, keep = -1;
+	for (unsigned i = 0; i < sheet->count; i++) {
+		total = draw_block((struct area){ 0 }, total, sheet, sheet->processes[i]);
+		keep = sheet->processes[i] == scene->selected ? total - 1 : keep;
+	}
+	measure(sheet, list.cols, scene->selected);
+	int gap = total + (int)sheet->count < area.rows ? 1 : 0, top = gap ? -1 : part_top(total, area.rows, keep, scene->scroll[VIEW_MEMORY]);
+	int y = -top;
+	for (unsigned i = 0; i < sheet->count; i++)
+		y = draw_block(list, y, sheet, sheet->processes[i]) + gap;
+	if (!gap)
+		part_more(area, top, total, area.rows);
 }
 
 void memory_draw(struct area area, const struct scene *scene)
@@ -252,14 +314,10 @@ void memory_draw(struct area area, const struct scene *scene)
 		return;
 	}
 	gather_processes(&sheet);
-	int total = (int)sheet.rows.n, pad = area.rows > total + HEAD_ROWS + 2 ? 1 : 0;
-	struct area list = area_part(area, 1, pad, area.cols - 2, area.rows - pad);
-	measure(&sheet, list.cols, scene->selected);
-	draw_head(list, &sheet);
-	int head = HEAD_ROWS + pad, rows = list.rows - head, top = part_top(total, rows, -1, scene->scroll[VIEW_MEMORY]);
-	for (int i = top; i < total && i - top < rows; i++)
-		draw_row(list, head + i - top, &sheet, &sheet.rows.at[i]);
-	part_more(area_part(area, 0, pad + head, area.cols, rows), top, total, rows);
+	if (area.cols < NARROW)
+		draw_blocks(area, &sheet, scene);
+	else
+		draw_columns(area, &sheet, scene);
 	array_done(&sheet.rows);
 }
 

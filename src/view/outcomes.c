@@ -267,7 +267,7 @@ static void draw_status(struct area row, const struct outcomes_scene *scene)
 	else if (scene->trouble)
 		flow_add(&flow, bold(ROLE_ALARM), scene->trouble);
 	else if (scene->result)
-		flow_add(&flow, bold(scene->result_good ? ROLE_RUNNING : ROLE_READY), scene->result);
+		page_sentence(&flow, bold(scene->result_good ? ROLE_RUNNING : ROLE_READY), scene->result);
 	flow_line(row, 1, 0, row.cols - 2, &flow);
 	flow_done(&flow);
 }

@@ -4,20 +4,47 @@
 
 #include "internal.h"
 
-static struct style span_style(enum block_kind kind, unsigned style)
+static struct style span_style(struct style base, unsigned style)
 {
-	struct style s = ink(kind == BLOCK_QUOTE ? ROLE_SECONDARY : ROLE_TEXT);
-	if (kind == BLOCK_HEADING || (style & SPAN_STRONG) != 0)
+	struct style s = base;
+	if ((style & SPAN_STRONG) != 0)
 		s = bold(ROLE_STRONG);
 	if ((style & SPAN_EMPHASIS) != 0)
 		s.attr |= CELL_UNDERLINE;
-	if ((style & SPAN_CODE) != 0 || kind == BLOCK_CODE)
+	if ((style & SPAN_CODE) != 0)
 		s.fg = ROLE_STRING;
 	if ((style & SPAN_LINK) != 0) {
 		s.fg = ROLE_LINE_FOCUS;
 		s.attr |= CELL_UNDERLINE;
 	}
 	return s;
+}
+
+static struct style block_style(enum block_kind kind)
+{
+	switch (kind) {
+	case BLOCK_HEADING: return bold(ROLE_STRONG);
+	case BLOCK_QUOTE: return ink(ROLE_SECONDARY);
+	case BLOCK_CODE: return ink(ROLE_STRING);
+	default: return ink(ROLE_TEXT);
+	}
+}
+
+static void add_spans(struct flow *flow, struct style base, const struct text_block *block)
+{
+	for (size_t i = 0; i < block->spans.n; i++)
+		flow_add(flow, span_style(base, block->spans.at[i].style), block->spans.at[i].text);
+}
+
+void page_sentence(struct flow *flow, struct style style, const char *commonmark)
+{
+	struct text_page page = { 0 };
+	lesson_text_parse(commonmark, &page);
+	if (page.blocks.n == 1 && page.blocks.at[0].kind == BLOCK_PARAGRAPH)
+		add_spans(flow, style, &page.blocks.at[0]);
+	else
+		flow_add(flow, style, commonmark);
+	text_page_done(&page);
 }
 
 static int draw_block(struct area area, int y, const struct world *world, const struct text_block *block)
@@ -33,8 +60,7 @@ static int draw_block(struct area area, int y, const struct world *world, const 
 	} else if (block->kind == BLOCK_CODE || block->kind == BLOCK_QUOTE) {
 		indent += 2;
 	}
-	for (size_t i = 0; i < block->spans.n; i++)
-		flow_add(&flow, span_style(block->kind, block->spans.at[i].style), block->spans.at[i].text);
+	add_spans(&flow, block_style(block->kind), block);
 	if (block->kind != BLOCK_CODE)
 		flow_names(&flow, world);
 	int rows = flow_draw(area, indent, y, area.cols - indent, &flow);

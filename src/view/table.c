@@ -1,10 +1,10 @@
-/* The process table: the row of the selected task, as the kernel keeps it, with a sentence for each field. */
+/* The process table: the row of the selected task, as the kernel keeps it, with a sentence for each field where there is room. */
 #include <stdio.h>
 #include <string.h>
 
 #include "internal.h"
 
-enum { SENTENCE_BESIDE = 96, VALUE_MOST = 34, GAP = 2 };
+enum { SENTENCE_BESIDE = 96, SENTENCE_BELOW = 50, VALUE_MOST = 34, GAP = 2 };
 
 static const char *const groups[] = {
 	N_("Who it is"), N_("What is saved, and how it is scheduled"), N_("Its memory"), N_("Its files"), N_("Its signals"), N_("Its limits"),
@@ -14,7 +14,7 @@ static const char *const groups[] = {
 struct sheet_of_facts {
 	struct area area;
 	int top, y, label, value;    /* columns of label and value */
-	bool beside;                 /* the sentence stands at the right, else below */
+	bool beside, below;          /* where the sentence stands; on a narrow pane nowhere: the values must be seen together */
 };
 
 static void text_at(const struct sheet_of_facts *sheet, int x, int columns, struct style style, const char *text)
@@ -66,9 +66,15 @@ static void draw_fact(struct sheet_of_facts *sheet, unsigned fact, const char *v
 		sheet->y += sheet->y == first;
 		return;
 	}
-	draw_value(sheet, 1 + sheet->label + GAP, cols - 1 - sheet->label - GAP, value);
+	int x = 1 + sheet->label + GAP;
+	if (!sheet->beside && !sheet->below && text_width(value) > cols - x) {
+		sheet->y++;
+		x = 3;
+	}
+	draw_value(sheet, x, cols - x, value);
 	sheet->y++;
-	wrapped(sheet, sheet->beside ? 1 + sheet->label + GAP : 3, cols - (sheet->beside ? 1 + sheet->label + GAP : 3), ink(ROLE_FAINT), _(info->sentence));
+	if (sheet->beside || sheet->below)
+		wrapped(sheet, sheet->beside ? 1 + sheet->label + GAP : 3, cols - (sheet->beside ? 1 + sheet->label + GAP : 3), ink(ROLE_FAINT), _(info->sentence));
 }
 
 static int draw_all(struct sheet_of_facts *sheet, const struct world *world, unsigned task)
@@ -99,7 +105,7 @@ void table_draw(struct area area, const struct scene *scene)
 		           _("It comes from /proc while the task lives, and is kept in recordings. Choose another task with 0-9."));
 		return;
 	}
-	struct sheet_of_facts sheet = {.area = area, .beside = area.cols >= SENTENCE_BESIDE};
+	struct sheet_of_facts sheet = {.area = area, .beside = area.cols >= SENTENCE_BESIDE, .below = area.cols >= SENTENCE_BELOW && area.cols < SENTENCE_BESIDE};
 	for (unsigned fact = 0; fact < FACTS; fact++) {
 		const char *value = world_fact(world, task, fact);
 		int label = text_width(_(event_fact(fact)->label)), width = value && !strchr(value, '\n') ? text_width(value) : 0;

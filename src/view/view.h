@@ -28,12 +28,13 @@ struct scene {
 	const char *prediction;      /* as given, NULL none */
 	int choice;                  /* the selected choice in predict/quiz, -1 none */
 	const char *typed;           /* being typed, NULL none */
-	const char *result;          /* of a prediction or challenge: a sentence, NULL none */
+	const char *result;          /* of a prediction or challenge: a sentence of CommonMark, NULL none */
 	bool result_good;
 
 	const char *source, *source_name, *language; /* the listing shown: "lua", "py", "c" */
 	unsigned selected;           /* task */
 	enum view_id focus;
+	enum view_id stage;          /* what stands beside lesson or program while these have the focus; one of the two: as it comes */
 	int scroll[VIEW_COUNT];      /* rows down from where the view stands by itself; negative is up or back.
 	                              * Views hold it at their ends. By itself a view shows what moves: the
 	                              * program the actor's line, tree and timeline the selected task,
@@ -115,7 +116,7 @@ struct outcomes_scene {
 	double seconds, runs_per_second;
 	bool over, shortening, complete, all;
 	const char *trouble, *status; bool status_alarm;
-	const char *result; bool result_good;  /* of a challenge; NULL none */
+	const char *result; bool result_good;  /* of a challenge, CommonMark; NULL none */
 };
 void view_compose_outcomes(struct canvas *canvas, const struct outcomes_scene *scene, const struct key_hint *keys, size_t key_count);
 /* An overlay of commands: key, name, help; scrolls. */
