@@ -319,6 +319,28 @@ static const struct { const char *from, *to; } texts[] = {
 	{"-\n-\n", ""},
 };
 
+/* A note for what the story does not tell would never be seen. */
+START_TEST(notes_are_for_what_is_told)
+{
+	unsigned taken = 0;
+	for (unsigned kind = 1; kind < EVENT_KINDS; kind++) {
+		char note[80];
+		snprintf(note, sizeof note, "{ when = { kind = \"%s\" }, text = \"wrote\" }", event_info(kind)->name);
+		char *source = with_change("{ when = { kind = \"WRITE\" }, text = \"wrote\" }", note);
+		struct lesson lesson = {0};
+		struct buf mistakes = {0};
+		bool is_taken = lesson_parse("a/lesson.en.md", "a", "en", source, &lesson, &mistakes) == 0;
+		ck_assert_msg(!is_taken || !(event_info(kind)->flags & EVENT_QUIET), "%s", event_info(kind)->name);
+		taken += is_taken;
+		if (is_taken)
+			lesson_done(&lesson);
+		buf_done(&mistakes);
+		free(source);
+	}
+	ck_assert_uint_gt(taken, 40);
+}
+END_TEST
+
 START_TEST(text_becomes_blocks_and_spans)
 {
 	struct buf got = {0};
@@ -356,15 +378,15 @@ START_TEST(the_first_note_that_fits_is_told)
 	ck_assert_int_eq(lesson_parse("a.md", "a", "en", good, &lesson, &mistakes), 0);
 	const struct lesson_step *see = lesson_step_get(&lesson, STEP_SEE);
 	struct lesson_moment moment = {.kind = "WRITE", .lost = true, .task = 2, .task_name = "buyer-2", .object = "tickets.txt", .text = "9"};
-	ck_assert(lesson_note_tell(see, &moment, &text));
+	ck_assert_int_eq(lesson_note_tell(see, &moment, &text), 0);
 	ck_assert_str_eq(buf_get(&text), "buyer-2 lost 9 in tickets.txt, {unknown}.");
 	buf_reset(&text);
 	moment.lost = false;
-	ck_assert(lesson_note_tell(see, &moment, &text));
+	ck_assert_int_eq(lesson_note_tell(see, &moment, &text), 1);
 	ck_assert_str_eq(buf_get(&text), "wrote");
 	moment.kind = "READ";
-	ck_assert(!lesson_note_tell(see, &moment, &text));
-	ck_assert(!lesson_note_tell(NULL, &moment, &text));
+	ck_assert_int_eq(lesson_note_tell(see, &moment, &text), -ENOENT);
+	ck_assert_int_eq(lesson_note_tell(NULL, &moment, &text), -ENOENT);
 	buf_done(&text);
 	lesson_done(&lesson);
 }
@@ -571,6 +593,7 @@ int main(void)
 	tcase_add_test(all, names_of_events_exist);
 	tcase_add_loop_test(all, text_becomes_blocks_and_spans, 0, (int)COUNT_OF(texts));
 	tcase_add_test(all, escaped_text_is_shown_as_it_is);
+	tcase_add_test(all, notes_are_for_what_is_told);
 	tcase_add_test(all, the_first_note_that_fits_is_told);
 	tcase_add_loop_test(all, goals_are_met_or_say_why_not, 0, (int)COUNT_OF(goals));
 	tcase_add_loop_test(all, predictions_are_compared, 0, (int)COUNT_OF(predictions));

@@ -269,6 +269,16 @@ START_TEST(steps_go_there_and_back)
 		n = history_step(to.history, n, 1, false);
 		forward[count++] = n;
 	}
+	/* What the story tells, and every operation, is a stop. */
+	size_t at = 0;
+	for (uint64_t i = 0; i < history_count(to.history); i++) {
+		const void *payload;
+		struct event event = history_event(to.history, i, &payload);
+		bool stop = event_is_op(event.kind) || !(event_info(event.kind)->flags & EVENT_QUIET);
+		while (at + 1 < count && forward[at] < i + 1)
+			at++;
+		ck_assert_msg(!stop || forward[at] == i + 1, "no stop at %s", event_info(event.kind)->name);
+	}
 	for (size_t i = count - 1; i-- > 0;) {
 		n = history_step(to.history, n, -1, false);
 		ck_assert_uint_eq(n, forward[i]);

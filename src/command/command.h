@@ -127,6 +127,7 @@ struct desk {
 	bool following, playing;
 	double play_speed;           /* steps a second */
 	uint64_t play_at;
+	uint64_t notes_read;         /* a bit for each note of the step that was stayed at while it plays */
 	uint64_t move_index, move_at, move_moment; /* the transition that is animated */
 	unsigned phase;
 

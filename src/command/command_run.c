@@ -101,10 +101,12 @@ COMMAND(do_run)
 		session_pause(desk->session, !run);
 		return 0;
 	}
+	if (!desk->playing && desk->moment >= time_end(desk)) {
+		time_play_again(desk);
+		return 0;
+	}
 	desk->playing = !desk->playing;
-	desk->play_at = desk->now;
-	if (desk->playing && desk->moment >= time_end(desk))
-		desk->moment = 0;
+	desk->play_at = 0;
 	desk->following = false;
 	return 0;
 }

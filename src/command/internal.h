@@ -22,6 +22,7 @@ char *run_record_name(const struct desk *desk);              /* a new name for a
 /* ---- time.c ---- */
 uint64_t time_end(const struct desk *desk);                  /* the newest moment */
 void time_go(struct desk *desk, uint64_t moment);            /* pauses what runs; at the end it follows */
+void time_play_again(struct desk *desk);                     /* from the first moment on */
 void time_move(struct desk *desk, int steps, bool lines);
 bool time_play(struct desk *desk);                           /* lets a playing desk go on */
 int time_play_ms(const struct desk *desk);

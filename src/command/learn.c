@@ -137,6 +137,11 @@ int learn_enter(struct desk *desk, enum step_kind step, struct err *err)
 		if (step != STEP_RUN)
 			desk->focus = VIEW_LESSON;
 	}
+	/* What there is to see has its moments: once the run is over they come by again. */
+	if (step == STEP_SEE && result == 0 && desk->session && session_is_over(desk->session))
+		time_play_again(desk);
+	else if (desk->playing)
+		time_go(desk, time_end(desk));
 	return result;
 }
 

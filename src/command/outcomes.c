@@ -172,7 +172,8 @@ bool outcomes_pump(struct desk *desk)
 
 bool can_explore(const struct desk *desk)
 {
-	return desk->plan.source && !desk->plan.command && !learn_is_asking(desk);
+	/* Before a prediction it would give the answer away. */
+	return desk->plan.source && !desk->plan.command && (!learn_is_asking(desk) || desk->step != STEP_PREDICT);
 }
 
 bool is_exploring(const struct desk *desk)

@@ -6,7 +6,8 @@
 
 #include "internal.h"
 
-enum { PHASE_NS = 35000000, QUICK_NS = 150000000, PLAY_BURST = 2000 };
+enum { PHASE_NS = 35000000, QUICK_NS = 150000000, SLOW_NS = 50000000, PLAY_BURST = 2000 };
+enum { STAY_NS = 800000000, STAY_COLUMN_NS = 45000000 };  /* how long a note is read */
 
 uint64_t time_end(const struct desk *desk)
 {
@@ -37,6 +38,30 @@ void time_move(struct desk *desk, int steps, bool lines)
 
 /* ---- playing ---- */
 
+/* Where the lesson says something the play stays until it can be read: the first time of each note. */
+static uint64_t stay(struct desk *desk)
+{
+	struct scene scene;
+	struct buf text = {0};
+	desk_scene(desk, &scene);
+	int note = view_note(&scene, &text);
+	uint64_t bit = note >= 0 ? UINT64_C(1) << (note % 64) : 0, ns = 0;
+	if (bit & ~desk->notes_read)
+		ns = STAY_NS + STAY_COLUMN_NS * (uint64_t)text_width(buf_get(&text));
+	desk->notes_read |= bit;
+	buf_done(&text);
+	return ns;
+}
+
+void time_play_again(struct desk *desk)
+{
+	desk->moment = 0;
+	desk->following = false;
+	desk->playing = time_end(desk) > 0;
+	desk->notes_read = 0;
+	desk->play_at = 0;
+}
+
 bool time_play(struct desk *desk)
 {
 	if (!desk->playing || desk->now < desk->play_at)
@@ -47,6 +72,8 @@ bool time_play(struct desk *desk)
 	for (int i = 0; i < PLAY_BURST && desk->play_at <= desk->now && desk->moment < end; i++) {
 		desk->moment = history_step(session_history(desk->session), desk->moment, 1, false);
 		desk->play_at += interval;
+		if (desk->teaches && desk->step == STEP_SEE && interval >= SLOW_NS)
+			desk->play_at += stay(desk);
 	}
 	/* Who was stopped for a while does not catch up all at once. */
 	if (desk->play_at < desk->now)

@@ -129,10 +129,10 @@ uint64_t history_time(const struct history *history, uint64_t n)
 	return n ? history->events.at[n - 1].event.time : 0;
 }
 
+/* Whatever the story tells can be looked at. */
 static bool is_stop(unsigned kind, bool lines)
 {
-	return event_is_op(kind) || kind == EVENT_BEGIN || kind == EVENT_EXIT || kind == EVENT_DEATH || kind == EVENT_VERDICT ||
-	       kind == EVENT_ERROR || kind == EVENT_OUTCOME || kind == EVENT_LIMIT || (lines && kind == EVENT_LINE);
+	return event_is_op(kind) || !(event_info(kind)->flags & EVENT_QUIET) || (lines && kind == EVENT_LINE);
 }
 
 uint64_t history_step(const struct history *history, uint64_t n, int direction, bool lines)

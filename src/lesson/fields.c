@@ -21,11 +21,12 @@ static const char *const answer_words[] = {"number", "choice", "order", NULL};
 static const char *const focus_words[] = {
 	"lesson", "program", "tree", "states", "timeline", "objects", "waits", "memory", "output", "story", "scheduler", "cpus", "table", NULL,
 };
+/* Kinds that the story tells: a note for another one would never be seen. */
 static const char *const moment_words[] = {
-	"START", "BEGIN", "EXIT", "DEATH", "REAP", "JOIN", "ALIVE", "SIGNAL", "DIE", "SLEEP", "PRINT", "OPEN", "READ", "WRITE", "BUFFER",
+	"START", "BEGIN", "EXIT", "DEATH", "JOIN", "ALIVE", "SIGNAL", "DIE", "SLEEP", "PRINT", "OPEN", "READ", "WRITE", "BUFFER",
 	"ACQUIRE", "RELEASE", "OUTCOME", "VAR", "ERROR", "LIMIT", "VERDICT", "EXEC", "ADOPTED", "SWITCH", "HANDLER", "WAIT_CHILD",
 	"GROUP", "COPY", "OWNER_DIED", "PUT", "GET", "TASK_DONE", "DRAIN", "SEND", "RECV", "RECV_LENGTH", "POLL", "CLOSE", "LISTEN",
-	"CONNECT", "ACCEPT", "SQL", "WAIT", "NOTIFY", "SET", "CLEAR", "CALL", "SERVE", "ANSWER", "HELD", "SUBMIT", "TAKE", "DONE",
+	"CONNECT", "ACCEPT", "SQL", "WAIT", "NOTIFY", "SET", "CLEAR", "CALL", "SERVE", "ANSWER", "SUBMIT", "TAKE", "DONE",
 	"RESULT", "CALLBACK", "SHUTDOWN", "WORKER", "WORK", "IO", "POLICY", "CHECK", "MARK", NULL,
 };
 static const char *const language_words[] = {"lua", "py", "c", NULL};

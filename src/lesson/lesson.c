@@ -167,14 +167,14 @@ static bool find_part(void *ctx, const char *name, size_t length, struct buf *re
 	return false;
 }
 
-bool lesson_note_tell(const struct lesson_step *step, const struct lesson_moment *moment, struct buf *ret_text)
+int lesson_note_tell(const struct lesson_step *step, const struct lesson_moment *moment, struct buf *ret_text)
 {
 	struct lesson_moment now = *moment;
 	for (size_t i = 0; step && i < step->notes.n; i++) {
 		if (moment_fits(step->notes.at[i].when, moment)) {
 			text_fill(ret_text, step->notes.at[i].text, find_part, &now);
-			return true;
+			return (int)i;
 		}
 	}
-	return false;
+	return -ENOENT;
 }

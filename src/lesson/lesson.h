@@ -110,8 +110,9 @@ struct lesson_moment {
 	unsigned task;
 	const char *task_name, *object, *text; /* "buyer-2", "tickets.txt", "9"; "" none */
 };
-/* The first note of the step that fits the moment, its {task} {object} {text} filled in: CommonMark. */
-bool lesson_note_tell(const struct lesson_step *step, const struct lesson_moment *moment, struct buf *ret_text);
+/* The first note of the step that fits the moment, its {task} {object} {text} filled in: CommonMark. Its place among
+ * them, or -ENOENT. */
+int lesson_note_tell(const struct lesson_step *step, const struct lesson_moment *moment, struct buf *ret_text);
 
 /* ---- the glossary ---- */
 

@@ -1,8 +1,8 @@
 /* Which panes are on the screen, and where. Four sizes:
  *
  *   single    under 80x22: one view, all others as tabs
- *   compact   80x22: lesson or program, beside one stage; under it when the stage
- *             is a wide one (timeline, output, story) and the screen narrow
+ *   compact   80x22: lesson or program (while it runs: both), beside one stage; above it when the
+ *             stage is a wide one (timeline, output, story) and the screen narrow
  *   standard  110x32 (and 80x32): lesson over program, tree over states, timeline below
  *   generous  180x46: output and story, too
  *
@@ -200,23 +200,35 @@ static void plan_high(struct plan *plan, int cols, int rows)
 	ADD(plan, 0, HEAD_ROWS + high, cols, low, VIEW_TIMELINE, VIEW_TIMELINE, VIEW_CPUS, VIEW_OUTPUT, VIEW_STORY);
 }
 
+/* What is read and what is run: by turns in one pane while there is reading to do; both while it runs, one over the
+ * other, or beside each other where they are wide. */
+static void add_texts(struct plan *plan, int cols, int rows, bool wide)
+{
+	if (is_foreign(plan->scene)) {
+		ADD(plan, 0, HEAD_ROWS, cols, rows, VIEW_TABLE, VIEW_TABLE, VIEW_CPUS);
+	} else if (!has_lesson(plan->scene) || is_reading(plan->scene)) {
+		ADD(plan, 0, HEAD_ROWS, cols, rows, has_lesson(plan->scene) ? VIEW_LESSON : VIEW_PROGRAM, VIEW_LESSON, VIEW_PROGRAM);
+	} else if (wide) {
+		int left = cols * 49 / 100;
+		ADD(plan, 0, HEAD_ROWS, left, rows, VIEW_LESSON, VIEW_LESSON);
+		ADD(plan, left, HEAD_ROWS, cols - left, rows, VIEW_PROGRAM, VIEW_PROGRAM);
+	} else {
+		int upper = rows * (focus_of(plan->scene) == VIEW_LESSON ? 60 : 45) / 100;
+		ADD(plan, 0, HEAD_ROWS, cols, upper, VIEW_LESSON, VIEW_LESSON);
+		ADD(plan, 0, HEAD_ROWS + upper, cols, rows - upper, VIEW_PROGRAM, VIEW_PROGRAM);
+	}
+}
+
 static void plan_compact(struct plan *plan, int cols, int rows)
 {
 	enum view_id focus = focus_of(plan->scene);
 	bool wide = cols < 110 && (focus == VIEW_TIMELINE || focus == VIEW_OUTPUT || focus == VIEW_STORY);
-	/* Before a run the lesson speaks, during a run the program moves. */
-	bool ran = plan->scene->history != NULL && plan->scene->step == STEP_RUN;
-	enum view_id text = has_lesson(plan->scene) && !ran ? VIEW_LESSON : VIEW_PROGRAM;
 	int left = wide ? cols : cols < 100 ? cols * 49 / 100 : cols * 45 / 100;
 	int high = wide ? rows - clamp(task_count(plan->scene) + 4, 9, rows / 2 + 1) : rows;
-	bool foreign = is_foreign(plan->scene);
-	if (foreign)
-		ADD(plan, 0, HEAD_ROWS, left, high, VIEW_TABLE, VIEW_TABLE, VIEW_CPUS);
-	else
-		ADD(plan, 0, HEAD_ROWS, left, high, text, VIEW_LESSON, VIEW_PROGRAM);
+	add_texts(plan, left, high, wide);
 	int x = wide ? 0 : left, y = wide ? HEAD_ROWS + high : HEAD_ROWS, low = rows - (y - HEAD_ROWS);
 	enum view_id stage = is_text(focus) ? stage_of(plan->scene) : focus;
-	if (foreign)
+	if (is_foreign(plan->scene))
 		ADD(plan, x, y, cols - x, low, VIEW_STATES, VIEW_TREE, VIEW_STATES, VIEW_TIMELINE, VIEW_OUTPUT, VIEW_STORY);
 	else if (stage == VIEW_CPUS || stage == VIEW_TABLE) /* no room for more tabs, but for whom one asks for */
 		ADD(plan, x, y, cols - x, low, stage, VIEW_TREE, VIEW_STATES, VIEW_TIMELINE, VIEW_OBJECTS, VIEW_WAITS, VIEW_MEMORY, VIEW_CPUS, VIEW_TABLE);

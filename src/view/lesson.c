@@ -1,5 +1,6 @@
 /* The lesson: the text of the step, the learner's prediction, choices, and
  * what happens now, in words. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -162,13 +163,13 @@ static const char *said_object(const struct said *said)
 	return object == NULL ? "" : object->name;
 }
 
-static void put_note(struct sheet *sheet, const struct scene *scene, const struct lesson_step *step,
-                     const struct told *told)
+static int tell_note(const struct scene *scene, const struct world *world, const struct told *told, struct buf *ret_text)
 {
-	if (step == NULL || told == NULL || sheet->world == NULL)
-		return;
+	const struct lesson_step *step = scene->lesson == NULL ? NULL : lesson_step_get(scene->lesson, scene->step);
+	if (step == NULL || world == NULL)
+		return -ENOENT;
 	const void *payload;
-	struct said said = { .world = sheet->world };
+	struct said said = { .world = world };
 	char room[WORLD_TEXT];
 	said.event = history_event(scene->history, told->index, &payload);
 	part_data(said.text, sizeof said.text, event_part(&said.event, payload, 0, room, sizeof room));
@@ -178,8 +179,19 @@ static void put_note(struct sheet *sheet, const struct scene *scene, const struc
 		.task = said.event.task, .task_name = world_task_name(said.world, said.event.task, task, sizeof task),
 		.object = said_object(&said), .text = said.text,
 	};
+	return lesson_note_tell(step, &moment, ret_text);
+}
+
+int view_note(const struct scene *scene, struct buf *ret_text)
+{
+	struct told told;
+	return part_told(scene, &told, 1) == 1 ? tell_note(scene, part_world(scene), &told, ret_text) : -ENOENT;
+}
+
+static void put_note(struct sheet *sheet, const struct scene *scene, const struct told *told)
+{
 	struct buf text = { 0 };
-	if (lesson_note_tell(step, &moment, &text)) {
+	if (told != NULL && tell_note(scene, sheet->world, told, &text) >= 0) {
 		sheet->y++;
 		put_page(sheet, buf_get(&text));
 	}
@@ -195,12 +207,13 @@ static void put_head(struct sheet *sheet, const struct scene *scene, const struc
 }
 
 static void put_tail(struct sheet *sheet, const struct scene *scene, const struct lesson_step *step,
-                     const struct told *told)
+                     const struct told *told, bool with_prediction)
 {
 	put_question(sheet, scene, step);
-	put_prediction(sheet, scene, step);
+	if (with_prediction)
+		put_prediction(sheet, scene, step);
 	put_now(sheet, told);
-	put_note(sheet, scene, step, told);
+	put_note(sheet, scene, told);
 }
 
 /* The text first, and below it what is asked and what happens now. When both do
@@ -218,8 +231,15 @@ void lesson_draw(struct area area, const struct scene *scene)
 	struct sheet measure = { inner, part_world(scene), 0, false };
 	put_head(&measure, scene, step);
 	int head = measure.y;
+	/* While it runs, what is new goes before what was predicted. */
+	bool predicted = true;
 	measure.y = 0;
-	put_tail(&measure, scene, step, has_told ? &told : NULL);
+	put_tail(&measure, scene, step, has_told ? &told : NULL, predicted);
+	if (scene->step == STEP_RUN && scene->result == NULL && head + measure.y > inner.rows) {
+		predicted = false;
+		measure.y = 0;
+		put_tail(&measure, scene, step, has_told ? &told : NULL, predicted);
+	}
 	int tail = measure.y, pad = head + tail + 1 < inner.rows ? 1 : 0;
 	/* A question that is cut off cannot be answered: what was read gives way, above all once an answer stands there. */
 	int room = inner.rows - pad - tail, least = scene->result != NULL ? 2 : 4;
@@ -235,7 +255,7 @@ void lesson_draw(struct area area, const struct scene *scene)
 	struct area below = area_part(inner, 0, pad + room, inner.cols, inner.rows - pad - room);
 	/* The end of the tail matters most: what happens now. */
 	sheet = (struct sheet){ below, measure.world, tail > below.rows ? below.rows - tail : 0, true };
-	put_tail(&sheet, scene, step, has_told ? &told : NULL);
+	put_tail(&sheet, scene, step, has_told ? &told : NULL, predicted);
 }
 
 void lesson_note(const struct scene *scene, char *ret_note, size_t size)

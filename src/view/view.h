@@ -67,6 +67,8 @@ struct key_hint { const char *key, *verb; uint32_t command; }; /* verb translate
 void view_compose(struct canvas *canvas, const struct scene *scene, const struct key_hint *keys, size_t key_count);
 /* One view alone with head bar: for --view. */
 void view_compose_one(struct canvas *canvas, const struct scene *scene, enum view_id view);
+/* What the lesson says of the scene's moment, as the lesson's pane shows it: which of the step's notes, or -ENOENT. */
+int view_note(const struct scene *scene, struct buf *ret_text);
 /* Which panes are on the screen at this size, in tab order; returns how many. */
 unsigned view_visible(int cols, int rows, const struct scene *scene, enum view_id ret_views[VIEW_COUNT]);
 
