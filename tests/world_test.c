@@ -86,6 +86,41 @@ START_TEST(one_after_the_other_loses_nothing)
 }
 END_TEST
 
+static void put(struct telling *to, uint32_t queue, int64_t serial, const char *item, const char *before)
+{
+	char parts[40];
+	int size = snprintf(parts, sizeof parts, "%s%c%s", item, 0, before);
+	struct event event = make(++to->seq, 0, EVENT_PUT, queue, 1, serial, NULL);
+	event.size = (uint16_t)size;
+	history_add(to->history, &event, parts);
+}
+
+/* Items stand in the order in which they are got; whose queue it is makes no difference to another's. */
+START_TEST(items_stand_in_the_order_of_leaving)
+{
+	static const struct { uint32_t queue; const char *item, *before; } puts[] = {
+		{2, "1", ""}, {3, "1", "0"}, {4, "5", "0"}, {2, "2", ""}, {3, "2", "0"}, {4, "1", "0"}, {2, "3", ""}, {3, "3", "0"}, {4, "3", "1"},
+	};
+	static const char *const wanted[] = {"123", "321", "135"};
+	struct telling to;
+	begin(&to);
+	for (uint32_t queue = 2; queue <= 4; queue++)
+		tell(&to, 0, EVENT_OBJECT, queue, OBJECT_QUEUE, 0, "line");
+	for (size_t i = 0; i < COUNT_OF(puts); i++)
+		put(&to, puts[i].queue, (int64_t)i / 3 + 1, puts[i].item, puts[i].before);
+	const struct world *world = now(&to);
+	for (uint32_t queue = 2; queue <= 4; queue++) {
+		struct buf got = {0};
+		for (size_t i = 0; i < world->items.n; i++)
+			if (world->items.at[i].object == queue)
+				buf_text(&got, world->items.at[i].text);
+		ck_assert_str_eq(buf_get(&got), wanted[queue - 2]);
+		buf_done(&got);
+	}
+	history_free(to.history);
+}
+END_TEST
+
 START_TEST(tasks_live_and_end)
 {
 	struct telling to;
@@ -446,6 +481,7 @@ int main(void)
 	tcase_set_timeout(tests, 120);
 	tcase_add_test(tests, a_lost_update_is_named);
 	tcase_add_test(tests, one_after_the_other_loses_nothing);
+	tcase_add_test(tests, items_stand_in_the_order_of_leaving);
 	tcase_add_test(tests, tasks_live_and_end);
 	tcase_add_test(tests, a_cycle_of_waits_is_found);
 	tcase_add_test(tests, the_programs_own_words_are_kept);

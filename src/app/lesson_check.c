@@ -141,7 +141,19 @@ static int try_run(const char *dir, const struct trial *trial, FILE *out)
 	return verdict;
 }
 
-/* Does this program of the lesson meet the goal in every order? 1 yes, 0 no (ret_why says which ending does not). */
+/* Is this ending the goal? ret_why says what it is. */
+static bool is_goal(const struct finding *finding, const json_t *goal, struct buf *ret_why)
+{
+	json_t *outcome = finding->kind == FOUND_OUTCOME ? json_loads(finding->text, 0, NULL) : NULL;
+	buf_reset(ret_why);
+	bool is_met = outcome && lesson_goal_is_met(goal, outcome, ret_why);
+	if (!outcome)
+		buf_text(ret_why, finding->text);
+	json_decref(outcome);
+	return is_met;
+}
+
+/* Does this program of the lesson meet the goal in every order? 1 yes, 0 no (ret_why says which ending does not: one is enough). */
 static int explore_one(const struct lesson *lesson, const json_t *table, const char *program, struct buf *ret_why, struct err *err)
 {
 	struct session_setting settings[SETTINGS_MAX];
@@ -151,27 +163,24 @@ static int explore_one(const struct lesson *lesson, const json_t *table, const c
 		        .setting_count = settings_of(table, settings)}, .preemptions = UINT32_MAX, .time_ns = LIMIT_NS,
 	};
 	int result = explore_new(&spec, &explore, err);
-	bool begun = result == 0;
-	while (result == 0 && !explore_is_over(explore)) {
+	bool begun = result == 0, failed = false;
+	for (size_t seen = 0; result == 0 && !failed && !explore_is_over(explore);) {
 		struct pollfd fds[FDS_MAX];
 		poll(fds, explore_fds(explore, fds, FDS_MAX), explore_timeout_ms(explore));
 		explore_pump(explore, BUDGET_NS);
 		if (app_signal_came())
 			result = err_set(err, EINTR, "%s", _("the run was stopped from outside: all its processes are ended"));
+		struct explore_state state = explore_look(explore);
+		while (seen < state.finding_count && !failed)
+			failed = !is_goal(&state.findings[seen++], json_object_get(table, "goal"), ret_why);
 	}
-	if (result == 0) {
+	if (result == 0 && !failed) {
 		struct explore_state state = explore_look(explore);
 		result = state.complete && state.finding_count > 0;
 		if (!result)
 			buf_text(ret_why, state.trouble ? state.trouble : _("the search was not brought to its end"));
-		for (size_t i = 0; i < state.finding_count && result == 1; i++) {
-			json_t *outcome = state.findings[i].kind == FOUND_OUTCOME ? json_loads(state.findings[i].text, 0, NULL) : NULL;
-			buf_reset(ret_why);
-			result = outcome && lesson_goal_is_met(json_object_get(table, "goal"), outcome, ret_why);
-			if (!outcome)
-				buf_text(ret_why, state.findings[i].text);
-			json_decref(outcome);
-		}
+		for (size_t i = 0; i < state.finding_count && result == 1; i++)
+			result = is_goal(&state.findings[i], json_object_get(table, "goal"), ret_why);
 	}
 	if (begun)
 		explore_free(explore);

@@ -134,7 +134,8 @@ struct event {
 	X(PART, ' ', EVENT_QUIET, N_("{object} is a part of {whole}.")) \
 	/* the tool: the owner of object died holding it; task = the dead one */ \
 	X(OWNER_DIED, '!', 0, N_("{object} was held by {task}, which is dead: whoever comes next gets it, and what it guarded may be half done.")) \
-	/* queues. a = 1 done, 0 it was full or the timeout passed; b = the item's number in this queue, from 1; payload: the item */ \
+	/* queues. a = 1 done, 0 it was full or the timeout passed; b = the item's number in this queue, from 1; payload: the item,
+	 * and where items are not got in the order of coming: how many are got before it */ \
 	X(PUT, 'P', EVENT_OP, N_("{task} puts {text} in {queue} ({count}).")) \
 	/* a = 1 done, 0 it was empty or the timeout passed; b = the item's number; payload: the item */ \
 	X(GET, 'G', EVENT_OP, N_("{task} gets {text} from {queue} ({count}).")) \

@@ -6,6 +6,7 @@
  */
 #include "world/internal.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,6 +42,20 @@ static void remove_item(struct world *world, size_t at)
 	world->items.n--;
 }
 
+/* Items stand in the order in which they will be got: behind as many as the event says, or behind all. */
+static size_t place_in(const struct world *world, uint32_t object, const struct step *step)
+{
+	char before[24] = "";
+	if (step->event->kind == EVENT_PUT)
+		text_part(step, 1, before, sizeof before);
+	long left = before[0] ? strtol(before, NULL, 10) : LONG_MAX;
+	size_t at = 0;
+	for (; at < world->items.n; at++)
+		if (world->items.at[at].object == object && left-- <= 0)
+			break;
+	return at;
+}
+
 static void add_item(struct step *step, uint32_t object, int64_t serial)
 {
 	struct world *world = step->world;
@@ -52,7 +67,10 @@ static void add_item(struct step *step, uint32_t object, int64_t serial)
 		oldest++;
 	if ((thing->kept >= ITEMS_KEPT && oldest < world->items.n) || world->items.n >= ALL_ITEMS_KEPT)
 		remove_item(world, oldest < world->items.n ? oldest : 0);
+	size_t at = place_in(world, object, step);
 	array_push(&world->items, item);
+	memmove(&world->items.at[at + 1], &world->items.at[at], (world->items.n - 1 - at) * sizeof item);
+	world->items.at[at] = item;
 	thing->kept++;
 }
 

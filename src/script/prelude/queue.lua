@@ -85,15 +85,19 @@ function Queue:put(item, block, timeout)
 		if not is_full(self) then break end
 		core.hold(false)
 	end
-	local ok, err = pcall(self._insert, self, item)   -- what cannot be compared has no priority
+	local ok, before = pcall(self._insert, self, item)   -- what cannot be compared has no priority
 	if not ok then
 		core.hold(false)
-		error(err, 0)
+		error(before, 0)
 	end
 	self._puts = self._puts + 1
 	self._unfinished = self._unfinished + 1
 	core.hold(false)
-	core.emit("PUT", self._object, 1, self._puts, shown)
+	if before then
+		core.emit("PUT", self._object, 1, self._puts, shown, tostring(before))
+	else
+		core.emit("PUT", self._object, 1, self._puts, shown)
+	end
 	wake_first(self._getters)
 end
 
@@ -136,7 +140,8 @@ function Queue:join()
 	core.emit("DRAIN", own(self), 1)
 end
 
--- An item and its number, by the order of the kind of queue.
+-- An item and its number, by the order of the kind of queue. An insert into another order than that of coming tells how many
+-- stay before it, to be got earlier.
 local function insert_last(self, item)
 	self._last = self._last + 1
 	self._items[self._last] = { item, self._puts + 1 }
@@ -166,6 +171,11 @@ local function is_less(a, b)
 	return a < b
 end
 
+local function insert_on_top(self, item)
+	insert_last(self, item)
+	return 0
+end
+
 local function insert_sorted(self, item)
 	local at = self._last + 1
 	while at > self._first and is_less(item, self._items[at - 1][1]) do
@@ -174,6 +184,7 @@ local function insert_sorted(self, item)
 	end
 	self._items[at] = { item, self._puts + 1 }
 	self._last = self._last + 1
+	return at - self._first
 end
 
 local function maker(kind, insert, remove)
@@ -189,5 +200,5 @@ end
 
 return { queue = {
 	Queue = maker("Queue", insert_last, remove_first), SimpleQueue = maker("SimpleQueue", insert_last, remove_first),
-	LifoQueue = maker("LifoQueue", insert_last, remove_last), PriorityQueue = maker("PriorityQueue", insert_sorted, remove_first),
+	LifoQueue = maker("LifoQueue", insert_on_top, remove_last), PriorityQueue = maker("PriorityQueue", insert_sorted, remove_first),
 } }
