@@ -121,6 +121,25 @@ START_TEST(items_stand_in_the_order_of_leaving)
 }
 END_TEST
 
+/* A signal that stops wakes a sleeper for a moment: to the kernel it sleeps again, to us it is stopped until it may go on. */
+START_TEST(stopped_is_no_sleep)
+{
+	static const struct { unsigned kind; int64_t a; unsigned state; } told[] = {
+		{EVENT_KERNEL, TASK_BLOCKED, TASK_BLOCKED}, {EVENT_SIGNAL, 19, TASK_STOPPED}, {EVENT_KERNEL, TASK_READY, TASK_READY},
+		{EVENT_KERNEL, TASK_RUNNING, TASK_RUNNING}, {EVENT_KERNEL, TASK_BLOCKED, TASK_STOPPED}, {EVENT_SIGNAL, 18, TASK_READY},
+		{EVENT_KERNEL, TASK_RUNNING, TASK_RUNNING}, {EVENT_KERNEL, TASK_BLOCKED, TASK_BLOCKED},
+	};
+	struct telling to;
+	begin(&to);
+	for (size_t i = 0; i < COUNT_OF(told); i++) {
+		bool signal = told[i].kind == EVENT_SIGNAL;
+		tell(&to, signal ? 0 : 1, told[i].kind, signal ? 1 : SOURCE_KERNEL, told[i].a, 0, NULL);
+		ck_assert_msg(world_task_get(now(&to), 1)->state == told[i].state, "%zu", i);
+	}
+	history_free(to.history);
+}
+END_TEST
+
 START_TEST(tasks_live_and_end)
 {
 	struct telling to;
@@ -482,6 +501,7 @@ int main(void)
 	tcase_add_test(tests, a_lost_update_is_named);
 	tcase_add_test(tests, one_after_the_other_loses_nothing);
 	tcase_add_test(tests, items_stand_in_the_order_of_leaving);
+	tcase_add_test(tests, stopped_is_no_sleep);
 	tcase_add_test(tests, tasks_live_and_end);
 	tcase_add_test(tests, a_cycle_of_waits_is_found);
 	tcase_add_test(tests, the_programs_own_words_are_kept);

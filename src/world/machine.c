@@ -31,10 +31,10 @@ void machine_kernel(struct step *step)
 		task->migrations += task->cpu >= 0 && task->cpu != step->event->b;
 		task->cpu = (int16_t)step->event->b;
 	}
-	/* To the kernel a stopped task is one that sleeps. */
-	if (task->held || (task->state == TASK_STOPPED && state == TASK_BLOCKED))
+	if (task->held)
 		return;
-	world_state_change(step->world, task, state, source);
+	/* To the kernel a stopped task is one that sleeps. */
+	world_state_change(step->world, task, task->halted && state == TASK_BLOCKED ? TASK_STOPPED : state, source);
 	task->preempted = forced;
 	task->estimated = state == TASK_READY && step->event->object & KERNEL_ESTIMATED;
 }

@@ -333,7 +333,13 @@ static void on_signal(struct step *step)
 		return;
 	struct world_task *target = &step->world->tasks.at[step->event->object];
 	bool stops = step->event->a == 19 || step->event->a == 20, goes_on = step->event->a == 18;
-	if (target->state == TASK_ENDED || !(stops || (goes_on && target->state == TASK_STOPPED)))
+	if (target->state == TASK_ENDED || (!stops && !goes_on))
+		return;
+	/* A process is stopped with all its threads; to the kernel they sleep. */
+	for (size_t i = 0; i < step->world->tasks.n; i++)
+		if (step->world->tasks.at[i].process == target->process)
+			step->world->tasks.at[i].halted = stops;
+	if (goes_on && target->state != TASK_STOPPED)
 		return;
 	enter_state(step->world, target, stops ? TASK_STOPPED : TASK_READY, target->source);
 }

@@ -25,6 +25,7 @@ struct world_task {
 	bool exists, begun, daemon;
 	bool has_exit, reaped;      /* exit is known; its parent has taken it */
 	bool paused;                /* blocked because another task of its thread goes on (coroutines) */
+	bool halted;                /* stopped by a signal, until another one lets its process go on */
 	bool adopted, is_program;   /* its parent has ended first; it has become another program */
 	uint16_t number, parent;    /* parent EVENT_NO_TASK for main */
 	uint16_t process;           /* the task whose process it lives in: itself, but for threads and coroutines */
