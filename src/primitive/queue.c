@@ -505,8 +505,12 @@ static int get_in_parts(struct runtime *runtime, unsigned object, const struct e
 	if (left.timeout_ns >= 0)
 		left.timeout_ns = gone < left.timeout_ns ? left.timeout_ns - gone : 0;
 	result = get_counted(runtime, object, endpoint, message, item, &left, &op, ret_data, err);
+	struct buf text = {0};
+	if (result == 0 && probe_is_told(runtime->probe, EVENT_READ))
+		item->show(item->ctx, buf_get(ret_data), ret_data->len, &text);
 	if (result == 0)
-		part_event(runtime, object, EVENT_READ, message_size(message), NULL);
+		part_event(runtime, object, EVENT_READ, message_size(message), buf_get(&text));
+	buf_done(&text);
 	struct err unused;
 	lock_release(runtime, lock, result < 0 ? &unused : err);
 	if (result == 0 && slots)
