@@ -124,11 +124,13 @@ bool lesson_goal_is_met(const json_t *goal, const json_t *outcome, struct buf *r
 			buf_format(ret_why, _("%s is %s; the goal is %s."), name, buf_get(&have), buf_get(&want));
 			break;
 		}
+		/* A full stop of Chinese brings its space along. */
+		if (met.len > 0 && !(met.data[met.len - 1] & 0x80))
+			buf_char(&met, ' ');
 		buf_format(&met, _("%s is %s: that was the goal."), name, buf_get(&have));
-		buf_char(&met, ' ');
 	}
 	if (is_met)
-		buf_add(ret_why, buf_get(&met), met.len - 1);
+		buf_text(ret_why, buf_get(&met));
 	buf_done(&met);
 	buf_done(&want);
 	buf_done(&have);

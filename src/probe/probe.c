@@ -176,10 +176,10 @@ void probe_step(struct probe *probe, uint32_t line, bool instruction)
 	probe_event(probe, EVENT_STEP, 0, line, instruction, NULL, 0);
 }
 
-/* Is its object a task? os.waitpid may wait for one, or for any. */
-static bool is_of_task(const struct probe_op *op)
+/* os.waitpid may wait for one of the forked children, or for any. */
+static bool is_for_child(const struct probe_op *op)
 {
-	return event_info(op->kind)->flags & EVENT_CHILD || (op->kind == EVENT_WAIT_CHILD && op->object);
+	return op->kind == EVENT_WAIT_CHILD && op->object;
 }
 
 enum gate_pass probe_pass(struct probe *probe, const struct probe_op *op)
@@ -198,7 +198,7 @@ enum gate_pass probe_pass(struct probe *probe, const struct probe_op *op)
 		next.until.compare = GATE_ASK;
 		next.sleeping = op->timeout_ns >= 0;
 	}
-	if (is_of_task(op))
+	if (event_info(op->kind)->flags & EVENT_CHILD || is_for_child(op))
 		next.waits_task = (uint16_t)op->object;
 	probe_event_text(probe, EVENT_NEXT, op->object, op->kind, op->timeout_ns, op->preview);
 	return enter(probe, &next, op);
@@ -355,7 +355,7 @@ static int wait_for_fds(struct probe *probe, const struct probe_op *op, struct p
 	if (ready != 0 || op->timeout_ns == 0)
 		return ready < 0 ? -errno : ready;
 	struct timespec left = {.tv_sec = op->timeout_ns / 1000000000, .tv_nsec = op->timeout_ns % 1000000000};
-	probe_blocked(probe, op->object, is_of_task(op) ? "task" : op->timeout_ns >= 0 ? "timed" : NULL);
+	probe_blocked(probe, op->object, is_for_child(op) ? "task" : op->timeout_ns >= 0 ? "timed" : NULL);
 	ready = ppoll(fds, count, op->timeout_ns >= 0 ? &left : NULL, NULL);
 	int error = errno;
 	probe_running(probe);

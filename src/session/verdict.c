@@ -45,10 +45,10 @@ bool verdict_deadlock(struct session *session)
 		char room[WORLD_NAME];
 		const struct world_object *object = world_object_get(world, objects[i]);
 		const char *name = object ? object->name : "?";
-		buf_format(&sentence, _("%s %s waits for %s"), i ? "," : "", world_task_name(world, tasks[i], room, sizeof room), name);
+		buf_format(&sentence, i ? _(", %s waits for %s") : _(" %s waits for %s"), world_task_name(world, tasks[i], room, sizeof room), name);
 		buf_format(&cycle, "%s%u>%s", i ? "\n" : "", tasks[i], name);
 	}
-	buf_text(&sentence, ".");
+	buf_text(&sentence, _("."));
 	tell(session, VERDICT_DEADLOCK, buf_get(&sentence), &cycle);
 	buf_done(&sentence);
 	buf_done(&cycle);
@@ -67,10 +67,10 @@ static void add_waits(struct session *session, struct buf *sentence)
 		if (!task->exists || task->state != TASK_BLOCKED || (task->waits_task == EVENT_NO_TASK && !object))
 			continue;
 		const char *what = object ? object->name : world_task_name(world, task->waits_task, other, sizeof other);
-		buf_format(sentence, _("%s %s waits for %s"), told++ ? ";" : "", world_task_name(world, (unsigned)i, room, sizeof room), what);
+		buf_format(sentence, told++ ? _("; %s waits for %s") : _(" %s waits for %s"), world_task_name(world, (unsigned)i, room, sizeof room), what);
 	}
 	if (told)
-		buf_text(sentence, ".");
+		buf_text(sentence, _("."));
 }
 
 void verdict_stuck(struct session *session)

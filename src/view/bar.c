@@ -214,13 +214,13 @@ static void add_chain(struct flow *flow, const struct scene *scene, const struct
 	}
 }
 
-/* The file that was written or read most: the one at stake. */
+/* The file that was written and read most: the one at stake. What is only read is not. */
 static uint32_t main_object(const struct world *world)
 {
 	uint32_t best = 0;
 	for (size_t i = 1; i < world->objects.n; i++) {
 		const struct world_object *object = &world->objects.at[i];
-		if (object->kind != OBJECT_FILE || object->reads + object->writes == 0)
+		if (object->kind != OBJECT_FILE || object->writes == 0)
 			continue;
 		if (best == 0 || object->writes + object->reads > world->objects.at[best].writes + world->objects.at[best].reads)
 			best = (uint32_t)i;

@@ -149,7 +149,11 @@ static int draw_what(struct area area, int x, int y, const struct world *world, 
 	const struct world_task *task = world_task_get(world, wait->task);
 	x = draw_arrow(area, x, y, word, _("waits for"));
 	if (wait->waits_task != EVENT_NO_TASK) {
-		x = area_text(area, x, y, ink(ROLE_SECONDARY), _("the end of")) + 1;
+		/* A full-width colon brings its space along. */
+		struct flow flow = { 0 };
+		flow_label(&flow, ROLE_SECONDARY, _("the end of"));
+		x = flow_line(area, x, y, area.cols - x, &flow);
+		flow_done(&flow);
 		return draw_task(area, x, y, world, wait->waits_task);
 	}
 	const struct world_object *thing = world_object_get(world, wait->object);
