@@ -9,8 +9,10 @@ static int callbacks, in_parent;
 
 static void hang_up(pid_t artist)
 {
-	in_parent += getpid() == main_pid; //@callback
-	callbacks += artist != main_pid; //@result
+	pid_t here = getpid(); //@callback
+	printf("painted in process %d, hung up in %d\n", (int)artist, (int)here); //@result
+	callbacks++;
+	in_parent += here == main_pid;
 }
 
 int main(void)
