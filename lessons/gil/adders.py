@@ -19,10 +19,14 @@ if __name__ == "__main__":
         t.start()
     for t in threads:
         t.join()
-    share = (time.process_time() - cpu) / (time.perf_counter() - start)  #@share
+    took = time.perf_counter() - start
+    share = (time.process_time() - cpu) / took  #@share
+    start = time.perf_counter()
     processes = [Process(target=add) for _ in range(2)]  #@processes
     for p in processes:
         p.start()
     for p in processes:
         p.join()
+    print("threads_ms", int(took * 1000))
+    print("processes_ms", int((time.perf_counter() - start) * 1000))
     print("cpus_of_threads", math.ceil(share - 0.3))  #@told
