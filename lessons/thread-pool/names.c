@@ -4,11 +4,15 @@
 
 enum { WORKERS = 2, LETTERS = 6 };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static int next, used[WORKERS], called[WORKERS];
+static pthread_t office[WORKERS];
+static int next, used[WORKERS], elsewhere;
 
-static void done(long me)
+static void file(long sorter)
 {
-	called[me] = 1; //@callback
+	int here = pthread_equal(office[sorter], pthread_self()) != 0; //@callback
+	printf("sorter_%ld has sorted it, %s files it\n", sorter, here ? "the same thread" : "another"); //@print
+	if (!here)
+		elsewhere = 1;
 }
 
 static void *work(void *arg)
@@ -22,19 +26,18 @@ static void *work(void *arg)
 			return NULL;
 		usleep(50000); //@work
 		used[me] = 1;
-		done(me);
+		file(me); //@add
 	}
 }
 
 int main(void)
 {
 	long who[WORKERS] = {0, 1};
-	pthread_t office[WORKERS];
 	for (int i = 0; i < WORKERS; i++)
 		if (pthread_create(&office[i], NULL, work, &who[i]) != 0) //@pool
 			return 1;
 	for (int i = 0; i < WORKERS; i++)
 		pthread_join(office[i], NULL); //@submit
-	printf("threads_used %d\nthreads_in_callbacks %d\n", used[0] + used[1], called[0] + called[1]);
+	printf("threads_used %d\ncallback_in %s\n", used[0] + used[1], elsewhere ? "other" : "sorter");
 	return 0;
 }

@@ -1,23 +1,24 @@
 local workers, letters = param("workers", 2), param("letters", 6)
-local seen, count = {}, 0
+local where
 
 function sort(letter)
   sleep(param("pause", 0.05)) --@work
   return threading.current_thread().name --@name
 end
 
-function done(future)
-  local me = threading.current_thread().name --@callback
-  if me ~= "MainThread" and not seen[me] then seen[me], count = true, count + 1 end
+function file(future)
+  local me, sorter = threading.current_thread().name, future:result() --@callback
+  print(sorter .. " has sorted it, " .. me .. " files it") --@print
+  where = me == sorter and (where or "sorter") or me
 end
 
 function main()
-  local office = ThreadPoolExecutor{max_workers = workers, name = "office"} --@pool
+  local office = ThreadPoolExecutor{max_workers = workers, name = "office", thread_name_prefix = "sorter"} --@pool
   local names, used = {}, 0
   local futures = {}
   for i = 1, letters do
     futures[i] = office:submit(sort, i) --@submit
-    futures[i]:add_done_callback(done)
+    futures[i]:add_done_callback(file) --@add
   end
   for i = 1, letters do
     local name = futures[i]:result()
@@ -25,5 +26,5 @@ function main()
   end
   office:shutdown()
   outcome("threads_used", used)
-  outcome("threads_in_callbacks", count)
+  outcome("callback_in", where)
 end

@@ -3,7 +3,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 WORKERS, LETTERS = 2, 6
-seen = set()
+where = set()
 
 
 def sort(letter):
@@ -11,18 +11,20 @@ def sort(letter):
     return threading.current_thread().name  #@name
 
 
-def done(future):
-    seen.add(threading.current_thread().name)  #@callback
+def file(future):
+    me, sorter = threading.current_thread().name, future.result()  #@callback
+    print(f"{sorter} has sorted it, {me} files it")  #@print
+    where.add("sorter" if me == sorter else me)
 
 
 if __name__ == "__main__":
-    office = ThreadPoolExecutor(max_workers=WORKERS)  #@pool
+    office = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="sorter")  #@pool
     futures = []
     for i in range(LETTERS):
         future = office.submit(sort, i)  #@submit
-        future.add_done_callback(done)
+        future.add_done_callback(file)  #@add
         futures.append(future)
     names = {future.result() for future in futures}
     office.shutdown()
     print("threads_used", len(names))
-    print("threads_in_callbacks", len(seen - {"MainThread"}))
+    print("callback_in", *where)

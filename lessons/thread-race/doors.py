@@ -17,3 +17,4 @@ if __name__ == "__main__":
     for t in doors:
         t.join()
     print("n", n)
+    print("lost", len(doors) - n)

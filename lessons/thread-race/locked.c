@@ -23,5 +23,6 @@ int main(void)
 	for (int i = 0; i < 2; i++)
 		pthread_join(doors[i], NULL);
 	printf("n %d\n", n);
+	printf("lost %d\n", 2 - n);
 	return 0;
 }

@@ -17,4 +17,5 @@ function main()
   end
   together(doors)
   outcome("n", n)
+  outcome("lost", #doors - n)
 end

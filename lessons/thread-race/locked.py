@@ -20,3 +20,4 @@ if __name__ == "__main__":
     for t in doors:
         t.join()
     print("n", n)
+    print("lost", len(doors) - n)
