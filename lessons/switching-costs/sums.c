@@ -59,6 +59,7 @@ int main(void)
 	swapcontext(&start, &one);
 	double turns = now() - from;
 	printf("same_sum %s\n", first == sum ? "true" : "false");
+	printf("times_slower %.0f\n", turns / plain);
 	printf("faster %s\n", turns > plain ? "one after the other" : "in turns");
 	return 0;
 }

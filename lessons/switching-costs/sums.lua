@@ -37,5 +37,6 @@ function main()
   print(string.format("one after the other: %.3f ms", plain * 1000))
   print(string.format("in turns:            %.3f ms", turns * 1000))
   outcome("same_sum", first == second)
+  outcome("times_slower", math.floor(turns / plain + 0.5))
   outcome("faster", turns > plain and "one after the other" or "in turns")
 end
