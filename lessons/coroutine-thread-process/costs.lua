@@ -1,41 +1,95 @@
 local times = param("times", 20)
 
-function nothing()
+local function now() return time.perf_counter() * 1e6 end
+
+function nothing() end
+
+function create_coroutine() for _ in generator(nothing)() do end end --@coroutine
+function create_with(kind)
+  local helper = kind{target = nothing} --@create
+  helper:start()
+  helper:join()
 end
 
-function start_process()
-  local p = Process{target = nothing} --@process
-  p:start()
-  p:join()
+function rest() yield() end
+function answer(ask, reply, rounds)
+  for i = 1, rounds do ask:acquire() reply:release() end --@answer
 end
 
-function start_thread()
-  local t = Thread{target = nothing} --@thread
-  t:start()
-  t:join()
+-- The quickest of so many times: whatever else the machine does makes it only slower.
+local function each(f, ...)
+  local best = math.huge
+  for i = 1, times do
+    local from = now()
+    f(...)
+    best = math.min(best, now() - from)
+  end
+  return best
 end
 
-function start_coroutine()
-  for _ in generator(nothing)() do end --@coroutine
+local function switch_coroutine()
+  local helper = generator(function() while true do yield() end end)()
+  helper:next()
+  return each(helper.next, helper) / 2 --@switch-coroutine
 end
 
-local function each(f)
-  local from = time.perf_counter()
-  for i = 1, times do f() end
-  return (time.perf_counter() - from) / times * 1e6
+local function switch_with(kind)
+  local ask, reply = Semaphore(0), Semaphore(0)
+  local helper = kind{target = answer, args = {ask, reply, times}}
+  helper:start()
+  local took = each(function() ask:release() reply:acquire() end) / 2 --@switch
+  helper:join()
+  return took
+end
+
+-- What the interpreter keeps in memory, in kB.
+local function kilobytes()
+  collectgarbage()
+  return collectgarbage("count")
+end
+
+local function memory_coroutine()
+  local before, all = kilobytes(), {}
+  for i = 1, times do
+    all[i] = generator(rest)()
+    all[i]:next() --@keep-coroutine
+  end
+  return (kilobytes() - before) / times
+end
+
+local function memory_thread()
+  local ask, reply, all = Semaphore(0), Semaphore(0), {}
+  local before = kilobytes()
+  for i = 1, times do
+    all[i] = Thread{target = answer, args = {ask, reply, 1}} --@keep-thread
+    all[i]:start()
+  end
+  local kb = (kilobytes() - before) / times
+  for i = 1, times do ask:release() end
+  for i = 1, times do all[i]:join() end
+  return kb
+end
+
+-- A process has everything once more.
+local function memory_process()
+  local told = Queue()
+  local helper = Process{target = function() told:put(kilobytes()) end} --@keep-process
+  helper:start()
+  local kb = told:get()
+  helper:join()
+  return kb
 end
 
 function main()
   local costs = {
-    {name = "coroutine", microseconds = each(start_coroutine)},
-    {name = "thread", microseconds = each(start_thread)},
-    {name = "process", microseconds = each(start_process)},
+    {"coroutine", each(create_coroutine), switch_coroutine(), memory_coroutine()},
+    {"thread", each(create_with, Thread), switch_with(Thread), memory_thread()},
+    {"process", each(create_with, Process), switch_with(Process), memory_process()},
   }
-  table.sort(costs, function(a, b) return a.microseconds < b.microseconds end)
-  local names = {}
-  for i, cost in ipairs(costs) do
-    names[i] = cost.name
-    print(string.format("%-10s %8.0f microseconds", cost.name, cost.microseconds))
+  print("               create     switch     memory")
+  for _, c in ipairs(costs) do
+    print(string.format("%-10s %7.0f us %7.0f us %7.1f kB", c[1], c[2], c[3], c[4])) --@told
   end
-  outcome("cheapest_first", table.concat(names, " "))
+  table.sort(costs, function(a, b) return a[2] < b[2] end)
+  outcome("cheapest_first", costs[1][1] .. " " .. costs[2][1] .. " " .. costs[3][1])
 end
