@@ -11,7 +11,8 @@ function main()
   local kitty, lock = manager:dict({coins = 0}), manager:Lock()
   local pool = Pool(3) --@pool
   local waits = {}
-  local _, err = pcall(function() pool:apply(pay, {Lock(), kitty}) end) --@plain
+  local sent, err = pcall(function() pool:apply(pay, {Lock(), kitty}) end) --@plain
+  outcome("lock_is", sent and "sent" or "refused")
   outcome("plain_lock", err.message)
   for i = 1, 3 do waits[i] = pool:apply_async(pay, {lock, kitty}) end --@submit
   for _, w in ipairs(waits) do w:wait() end

@@ -14,7 +14,9 @@ if __name__ == "__main__":
         pool = Pool(3)  #@pool
         try:
             pool.apply(pay, [Lock(), kitty])  #@plain
+            print("lock_is sent")
         except RuntimeError as error:
+            print("lock_is refused")
             print("plain_lock", error)
         waits = [pool.apply_async(pay, [lock, kitty]) for _ in range(3)]  #@submit
         for w in waits:
