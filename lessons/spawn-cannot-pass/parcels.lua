@@ -4,6 +4,10 @@ function unpack_it(thing)
   print("it has arrived") --@child
 end
 
+local function in_two_lines(text)
+  return (text:gsub(" %(", "\n("):gsub("\u{FF08}", "\n%0"))
+end
+
 function send(name, thing)
   local p = get_context("spawn").Process{target = unpack_it, args = {thing}, name = name}
   local ok, err = pcall(p.start, p) --@send
@@ -11,7 +15,7 @@ function send(name, thing)
     p:join()
     arrived[#arrived + 1] = name
   else
-    print(name, "-", err.message) --@refused
+    print(name .. ": " .. in_two_lines(err.message)) --@refused
   end
 end
 
