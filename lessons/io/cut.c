@@ -2,16 +2,20 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { PART = 6 };
-
 int main(void)
 {
-	char head[PART];
-	int book = open("book.txt", O_RDWR | O_CREAT | O_TRUNC, 0600);
-	if (write(book, "twelve bytes", 12) != 12) //@write
+	char all[64];
+	int list = open("list.txt", O_RDWR | O_CREAT | O_TRUNC, 0600);
+	if (write(list, "butter bread", 12) != 12) //@write
 		return 1;
-	lseek(book, 0, SEEK_SET);
-	ssize_t in = read(book, head, sizeof head); //@read
-	printf("bytes_in %zd\n", in); //@told
+	lseek(list, 0, SEEK_SET);
+	ssize_t in = read(list, all, sizeof all); //@read
+	close(list);
+	if (in < 12)
+		return 1;
+	int copy = open("copy.txt", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	ssize_t out = write(copy, all, 6); //@copy
+	close(copy);
+	printf("copied %zd\n", out); //@told
 	return 0;
 }

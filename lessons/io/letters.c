@@ -4,16 +4,19 @@
 
 int main(void)
 {
-	char head[6];
-	int book = open("book.txt", O_RDWR | O_CREAT | O_TRUNC, 0600);
-	if (write(book, "twelve bytes", 12) != 12) //@write
-		return 1;
-	lseek(book, 0, SEEK_SET);
-	ssize_t in = read(book, head, sizeof head); //@read
-	close(book);
+	char all[64];
+	int list = open("list.txt", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	ssize_t out = write(list, "butter bread", 12); //@write
+	close(list);
+	printf("out %zd bytes: memory -> list.txt\n", out);
+	list = open("list.txt", O_RDONLY);
+	ssize_t in = read(list, all, sizeof all); //@read
+	close(list);
+	printf("in  %zd bytes: memory <- list.txt\n", in);
 	int copy = open("copy.txt", O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	ssize_t out = write(copy, head, (size_t)in); //@copy
+	ssize_t more = write(copy, all, 6); //@copy
 	close(copy);
-	printf("bytes_in %zd\nbytes_out %zd\n", in, 12 + out); //@told
+	printf("out %zd bytes: memory -> copy.txt\n", more);
+	printf("bytes_in %zd\nbytes_out %zd\n", in, out + more); //@told
 	return 0;
 }

@@ -1,13 +1,19 @@
+local words = "butter bread"
+
 function main()
-  local book = open("book.txt", "w")
-  book:write("twelve bytes") --@write
-  book:close()
-  local into = open("book.txt", "r")
-  local head = into:read(6) --@read
-  into:close()
+  local list = open("list.txt", "w")
+  list:write(words) --@write
+  list:close()
+  print("out", #words, "bytes: memory -> list.txt")
+  local again = open("list.txt", "r")
+  local all = again:read(12) --@read
+  again:close()
+  print("in ", #all, "bytes: memory <- list.txt")
+  local part = all:sub(1, 6)
   local copy = open("copy.txt", "w")
-  copy:write(head) --@copy
+  copy:write(part) --@copy
   copy:close()
-  outcome("bytes_in", #head)
-  outcome("bytes_out", 12 + #head) --@told
+  print("out", #part, "bytes: memory -> copy.txt")
+  outcome("bytes_in", #all)
+  outcome("bytes_out", #words + #part) --@told
 end

@@ -1,8 +1,11 @@
-with open("book.txt", "w") as book:
-    book.write("twelve bytes")  #@write
-with open("book.txt") as into:
-    head = into.read(6)  #@read
+with open("list.txt", "w") as shopping:
+    out = shopping.write("butter bread")  #@write
+print("out", out, "bytes: memory -> list.txt")
+with open("list.txt") as again:
+    all = again.read(12)  #@read
+print("in ", len(all), "bytes: memory <- list.txt")
 with open("copy.txt", "w") as copy:
-    copy.write(head)  #@copy
-print("bytes_in", len(head))
-print("bytes_out", 12 + len(head))  #@told
+    more = copy.write(all[:6])  #@copy
+print("out", more, "bytes: memory -> copy.txt")
+print("bytes_in", len(all))
+print("bytes_out", out + more)  #@told

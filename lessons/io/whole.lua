@@ -1,9 +1,13 @@
 function main()
-  local book = open("book.txt", "w")
-  book:write("twelve bytes") --@write
-  book:close()
-  local into = open("book.txt", "r")
-  local head = into:read(12) --@read
-  into:close()
-  outcome("bytes_in", #head) --@told
+  local list = open("list.txt", "w")
+  list:write("butter bread") --@write
+  list:close()
+  local again = open("list.txt", "r")
+  local all = again:read(12) --@read
+  again:close()
+  local part = all
+  local copy = open("copy.txt", "w")
+  copy:write(part) --@copy
+  copy:close()
+  outcome("copied", #part) --@told
 end

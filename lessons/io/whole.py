@@ -1,5 +1,7 @@
-with open("book.txt", "w") as book:
-    book.write("twelve bytes")  #@write
-with open("book.txt") as into:
-    head = into.read(12)  #@read
-print("bytes_in", len(head))  #@told
+with open("list.txt", "w") as shopping:
+    shopping.write("butter bread")  #@write
+with open("list.txt") as again:
+    all = again.read(12)  #@read
+with open("copy.txt", "w") as copy:
+    out = copy.write(all)  #@copy
+print("copied", out)  #@told
