@@ -1,5 +1,6 @@
 /* The kernel keeps the account: wait4 gives the CPU time that stood in the child's row. */
 #define _DEFAULT_SOURCE
+#include <poll.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -13,6 +14,16 @@ static double cpu_of(pid_t pid)
 	return (double)row.ru_utime.tv_sec + (double)row.ru_utime.tv_usec / 1e6;
 }
 
+static void rest(int depth)
+{
+	if (depth % 2)
+		usleep(62500); //@sleep
+	else
+		poll(NULL, 0, 62);
+	if (depth < 4)
+		rest(depth + 1); //@deeper
+}
+
 int main(void)
 {
 	pid_t worker = fork(); //@start
@@ -23,7 +34,7 @@ int main(void)
 	}
 	pid_t sleeper = fork();
 	if (sleeper == 0) {
-		usleep(250000); //@sleep
+		rest(1);
 		_exit(0);
 	}
 	double worked = cpu_of(worker), slept = cpu_of(sleeper);

@@ -1,10 +1,17 @@
+local ticks = param("ticks", 25)
+
 function worker(told)
-  work(param("ticks", 25)) --@work
+  work(ticks) --@work
   told:put({"worker", time.process_time()}) --@told
 end
 
+local function rest(bell, depth)
+  if depth % 2 == 1 then sleep(ticks / 400) else bell:wait(ticks / 400) end --@sleep
+  if depth < 4 then pcall(rest, bell, depth + 1) end --@deeper
+end
+
 function sleeper(told)
-  sleep(param("ticks", 25) / 100) --@sleep
+  rest(Event{name = "bell"}, 1) -- a bell that nobody rings
   told:put({"sleeper", time.process_time()})
 end
 

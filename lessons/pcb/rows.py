@@ -1,5 +1,5 @@
 import time
-from multiprocessing import Process, Queue
+from multiprocessing import Event, Process, Queue
 
 
 def worker(told):
@@ -9,9 +9,15 @@ def worker(told):
     told.put(("worker", time.process_time()))  #@told
 
 
+def rest(bell, depth):
+    (time.sleep if depth % 2 else bell.wait)(0.25 / 4)  #@sleep
+    if depth < 4:
+        rest(bell, depth + 1)  #@deeper
+
+
 def sleeper(told):
     start = time.process_time()
-    time.sleep(0.25)  #@sleep
+    rest(Event(), 1)  # a bell that nobody rings
     told.put(("sleeper", time.process_time() - start))
 
 
