@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 enum { ROOM = 3, BUNS = 6, BAKE_US = 0, SELL_US = 100000 };
+enum { NOON = BUNS + ROOM }; // after so many buns the baker is slow, and the seller quick
 struct shelf { sem_t places, buns; int ring[ROOM], longest; };
 
 int main(void)
@@ -14,8 +15,8 @@ int main(void)
 	if (shelf == MAP_FAILED || sem_init(&shelf->places, 1, ROOM) < 0 || sem_init(&shelf->buns, 1, 0) < 0)
 		return 1;
 	if (fork() == 0) {
-		for (int bun = 0; bun < BUNS; bun++) {
-			usleep(BAKE_US); //@bake
+		for (int bun = 1; bun <= BUNS; bun++) {
+			usleep(bun > NOON ? 1500000 : BAKE_US); //@bake
 			sem_wait(&shelf->places);
 			shelf->ring[bun % ROOM] = bun; //@put
 			sem_post(&shelf->buns);
@@ -23,14 +24,17 @@ int main(void)
 		_exit(0);
 	}
 	if (fork() == 0) {
-		for (int bun = 0; bun < BUNS; bun++) {
+		for (int bun = 1; bun <= BUNS; bun++) {
 			int lying;
 			sem_getvalue(&shelf->buns, &lying); //@look
 			shelf->longest = lying > shelf->longest ? lying : shelf->longest;
+			printf("%d on the shelf %.*s\n", lying, lying, "###");
 			sem_wait(&shelf->buns); //@get
 			sem_post(&shelf->places);
-			usleep(SELL_US); //@sell
+			if (bun <= NOON - ROOM)
+				usleep(SELL_US); //@sell
 		}
+		fflush(stdout);
 		_exit(0);
 	}
 	while (wait(NULL) > 0)

@@ -1,17 +1,20 @@
 local room, buns = param("room", 3), param("buns", 6)
+local noon = param("noon", buns + room) -- after so many buns the baker is slow, and the seller quick
 
 function bake(shelf, pause)
   for bun = 1, buns do
-    sleep(pause) --@bake
+    sleep(bun > noon and 1.5 or pause) --@bake
     shelf:put(bun) --@put
   end
 end
 
 function sell(shelf, pause, longest)
   for bun = 1, buns do
-    longest.value = math.max(longest.value, shelf:qsize()) --@look
+    local before, here = longest.value, shelf:qsize() --@look
+    longest.value = math.max(before, here)
+    print(here, "on the shelf", ("#"):rep(here))
     shelf:get() --@get
-    sleep(pause) --@sell
+    if bun <= noon - room then sleep(pause) end --@sell
   end
 end
 

@@ -2,19 +2,23 @@ import time
 from multiprocessing import Process, Queue, Value
 
 ROOM, BUNS, BAKE, SELL = 3, 6, 0, 0.1
+NOON = BUNS + ROOM  # after so many buns the baker is slow, and the seller quick
 
 
 def bake(shelf):
-    for bun in range(BUNS):
-        time.sleep(BAKE)  #@bake
+    for bun in range(1, BUNS + 1):
+        time.sleep(1.5 if bun > NOON else BAKE)  #@bake
         shelf.put(bun)  #@put
 
 
 def sell(shelf, longest):
-    for _ in range(BUNS):
-        longest.value = max(longest.value, shelf.qsize())  #@look
+    for bun in range(1, BUNS + 1):
+        here = shelf.qsize()  #@look
+        longest.value = max(longest.value, here)
+        print(here, "on the shelf", "#" * here)
         shelf.get()  #@get
-        time.sleep(SELL)  #@sell
+        if bun <= NOON - ROOM:
+            time.sleep(SELL)  #@sell
 
 
 if __name__ == "__main__":

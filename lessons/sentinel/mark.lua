@@ -1,3 +1,5 @@
+local late = param("late", 0) -- how late the seller comes
+
 function bake(shelf)
   for bun = 1, 5 do
     shelf:put(bun) --@put
@@ -7,6 +9,7 @@ end
 
 function sell(shelf, till)
   local sold, gets = {}, 0
+  sleep(late)
   while true do
     local bun = shelf:get() --@get
     gets = gets + 1
