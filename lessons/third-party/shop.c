@@ -36,9 +36,11 @@ static void buy(void)
 	sqlite3 *shop = open_shop();
 	char sql[64];
 	int n = tickets(shop); //@read
+	dprintf(1, "read %d\n", n);
 	usleep(400000);
 	snprintf(sql, sizeof sql, "update tickets set n = %d", n - 1);
 	run(shop, sql); //@write
+	dprintf(1, "wrote %d\n", n - 1);
 	sqlite3_close(shop);
 }
 

@@ -1,8 +1,10 @@
 function buy()
   local shop = sqlite3.connect("shop.db")
   local n = shop:execute("select n from tickets")[1].n --@read
+  print("read " .. n)
   sleep(param("think", 0.2))
   shop:execute("update tickets set n = ?", {n - 1}) --@write
+  print("wrote " .. n - 1)
   shop:close()
 end
 

@@ -8,8 +8,10 @@ BUYERS, THINK = 3, 0.4
 def buy():
     shop = sqlite3.connect("shop.db", isolation_level=None)
     n = shop.execute("select n from tickets").fetchone()[0]  #@read
+    print("read", n, flush=True)
     time.sleep(THINK)
     shop.execute("update tickets set n = ?", [n - 1])  #@write
+    print("wrote", n - 1, flush=True)
     shop.close()
 
 
