@@ -1,4 +1,4 @@
-local think = param("think", 0.2)
+local think, callers = param("think", 0.2), param("callers", 3)
 
 function serve(conn)
   local word = conn:recv(100) --@recv
@@ -20,12 +20,12 @@ function main()
   server:bind("127.0.0.1", 0) --@listen
   server:listen()
   local _, port = server:getsockname()
-  for i = 1, 3 do
+  for i = 1, callers do
     clients[i] = Process{target = client, args = {port, answers, i}, name = "client-" .. i}
     clients[i]:start()
   end
   local from, workers = time.time(), {}
-  for i = 1, 3 do
+  for i = 1, callers do
     local conn = server:accept() --@accept
     if param("serial", false) then
       serve(conn)
@@ -38,5 +38,5 @@ function main()
   for _, p in ipairs(clients) do p:join() end
   for _, p in pairs(workers) do p:join() end
   outcome("answers", answers:qsize())
-  outcome("turns", math.floor((time.time() - from) / think + 0.3))
+  outcome("turns", math.floor((time.time() - from) / think + 0.1))
 end
