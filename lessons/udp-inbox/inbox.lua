@@ -23,6 +23,7 @@ function main()
       inbox[address], senders = {}, senders + 1 --@new
     end
     table.insert(inbox[address], message) --@file
+    print("port " .. from .. ": " .. table.concat(inbox[address], ", "))
   end
   for _, p in ipairs(clients) do p:join() end
   local sizes = {}

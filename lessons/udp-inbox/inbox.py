@@ -22,6 +22,7 @@ if __name__ == "__main__":
         if address not in inbox:
             inbox[address] = []  #@new
         inbox[address].append(message.decode())  #@file
+        print(f"port {address[1]}: {', '.join(inbox[address])}")
     for p in clients:
         p.join()
     print("senders", len(inbox))
