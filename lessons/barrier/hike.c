@@ -1,6 +1,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { WALK_US = 30000 };
@@ -19,8 +20,16 @@ static void *hike(void *pace)
 	return NULL;
 }
 
+static long now_us(void)
+{
+	struct timespec time;
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec * 1000000 + time.tv_nsec / 1000;
+}
+
 int main(void)
 {
+	long start = now_us();
 	unsigned paces[3] = {1, 2, 3};
 	pthread_t group[3];
 	pthread_barrier_init(&hut, NULL, 3); //@make
@@ -29,6 +38,6 @@ int main(void)
 			return 1;
 	for (int i = 0; i < 3; i++)
 		pthread_join(group[i], NULL);
-	printf("came %d\nearly %d\n", came, early);
+	printf("came %d\nearly %d\nhours %ld\n", came, early, (now_us() - start) / WALK_US);
 	return 0;
 }

@@ -10,6 +10,7 @@ function hike(pace, hut, came, early)
 end
 
 function main()
+  local from = time.time()
   local hut = Barrier{3, name = "hut"} --@make
   local came, early = Value{"i", 0, name = "came"}, Value{"i", 0, name = "early"}
   local group = {}
@@ -20,4 +21,5 @@ function main()
   for _, p in ipairs(group) do p:join() end
   outcome("came", came.value)
   outcome("early", early.value)
+  outcome("hours", math.floor((time.time() - from) / walk))
 end

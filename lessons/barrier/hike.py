@@ -17,6 +17,7 @@ def hike(pace, hut, came, early):
 if __name__ == "__main__":
     hut = Barrier(3)  #@make
     came, early = Value("i", 0), Value("i", 0)
+    start = time.perf_counter()
     group = [Process(target=hike, args=(pace, hut, came, early)) for pace in (1, 2, 3)]
     for p in group:
         p.start()
@@ -24,3 +25,4 @@ if __name__ == "__main__":
         p.join()
     print("came", came.value)
     print("early", early.value)
+    print("hours", int((time.perf_counter() - start) / WALK))
