@@ -409,7 +409,7 @@
   { id = "hang", lesson = "never-ends",
     en = { names = { "hang", "hangs" },
       says = "Somebody waits for ever, for something that nobody will do any more." },
-    zh = { names = { "永远等待", "挂起不动" },
+    zh = { names = { "永远等待", "卡死" },
       says = "有人永远等着一件再也没有人会做的事。" }, },
   { id = "producer", lesson = "decoupling",
     en = { names = { "producer", "producers" },

@@ -296,6 +296,33 @@ START_TEST(a_deadlock_is_named_under_the_kernel_too)
 }
 END_TEST
 
+/* Blocked for good, and no circle: one thing that never comes. It is said, and not waited for until the time is over. */
+START_TEST(a_hang_is_named_under_the_kernel_too)
+{
+	static const char *const hangs[] = {
+		"function main() local q = JoinableQueue{name = 'shelf'} q:put(1) q:get() q:join() end",
+		"function main() local e = Event() local p = Process{target = function() e:wait() end} p:start() p:join() end",
+		"function main() local s = Semaphore(1) s:acquire() s:acquire() end",
+	};
+	for (size_t i = 0; i < COUNT_OF(hangs); i++) {
+		json_t *report = run_source(hangs[i]);
+		ck_assert_int_eq(number(report, "exit"), 1);
+		ck_assert_msg(text(report, "verdict") && strstr(text(report, "verdict"), "A hang"), "%s", hangs[i]);
+		json_decref(report);
+	}
+	/* Who sleeps, waits with a timeout or for an alarm, will go on by itself. */
+	json_t *report = run_source("function main() local e = Event() local p = Process{target = function() sleep(1.6) e:set() end} p:start() e:wait() end");
+	ck_assert_int_eq(number(report, "exit"), 0);
+	json_decref(report);
+	report = run_source("function main() local e = Event() signal.signal(signal.SIGALRM, function() e:set() end) signal.alarm(1.6) e:wait() end");
+	ck_assert_int_eq(number(report, "exit"), 0);
+	json_decref(report);
+	report = run_source("function main() local e = Event() outcome('set', e:wait(1.6)) end");
+	ck_assert_int_eq(number(report, "exit"), 0);
+	json_decref(report);
+}
+END_TEST
+
 START_TEST(a_timeout_ends_a_wait)
 {
 	const char *source = "function main() local l = Lock() l:acquire() outcome('got', l:acquire(true, 0.02)) end";
@@ -674,6 +701,7 @@ int main(int argc, char **argv)
 	tcase_add_test(tests, virtual_time_costs_nothing);
 	tcase_add_test(tests, a_deadlock_is_named);
 	tcase_add_test(tests, a_deadlock_is_named_under_the_kernel_too);
+	tcase_add_test(tests, a_hang_is_named_under_the_kernel_too);
 	tcase_add_test(tests, a_timeout_ends_a_wait);
 	tcase_add_loop_test(tests, mistakes_have_sentences, 0, (int)COUNT_OF(wrong));
 	tcase_add_test(tests, a_syntax_error_has_its_line);

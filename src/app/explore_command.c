@@ -186,7 +186,7 @@ static void print_findings(const struct explore_state *state)
 		if (finding->kind == FOUND_OUTCOME)
 			outcome_line(finding->text, &line);
 		else
-			buf_format(&line, "%s: %s", _(finding_kind_word(finding->kind)), finding->text);
+			finding_say(finding, &line);
 		print_bar(finding->runs, most);
 		printf(" %8llu", (unsigned long long)finding->runs);
 		if (state->real_runs)

@@ -399,7 +399,7 @@ static bool find_fault(struct desk *desk, const struct explore_state *state, str
 		if (is_met)
 			continue;
 		if (finding->kind != FOUND_OUTCOME)
-			buf_format(ret_why, "%s: %s", _(finding_kind_word(finding->kind)), finding->text);
+			finding_say(finding, ret_why);
 		desk->outcome_selected = i;
 		return true;
 	}

@@ -95,7 +95,7 @@ static void add_label(struct buf *text, const struct finding *finding)
 	}
 	json_decref(object);
 	if (finding->kind != FOUND_OUTCOME)
-		buf_format(text, "%s: %s", _(finding_kind_word(finding->kind)), finding->text);
+		finding_say(finding, text);
 	else if (text->len == before)
 		buf_text(text, _("(no outcome)"));
 }

@@ -80,7 +80,7 @@ struct event {
 	X(SLEEP, ' ', 0, N_("{task} sleeps for {a} s.")) \
 	/* a = bytes; payload: text printed */ \
 	X(PRINT, 'p', EVENT_OP, N_("{task} prints: {text}")) \
-	/* a = enum object_kind (| OBJECT_PRIVATE), b = a number by kind (capacity: queues, parties, values of semaphores, \
+	/* a = enum object_kind (| OBJECT_PRIVATE, OBJECT_JOINABLE), b = a number by kind (capacity: queues, parties, values of semaphores, \
 	 * workers; recursive; the other end: connections); payload: name, first value (Value; Array: its first ones, a line each) */ \
 	X(OBJECT, ' ', EVENT_QUIET, N_("{task} has made {kind} {object}.")) \
 	/* payload: a better name for the object */ \
@@ -254,8 +254,9 @@ enum object_kind {
 	OBJECT_CONNECTION, OBJECT_SOCKET, OBJECT_DATABASE, OBJECT_MANAGER, OBJECT_POOL, OBJECT_GIL,
 	OBJECT_KINDS
 };
-/* In OBJECT's a, beside the kind: it lives in one process's own memory (thread locks, queue.Queue). */
-enum { OBJECT_PRIVATE = 0x10000 };
+/* In OBJECT's a, beside the kind: it lives in one process's own memory (thread locks, queue.Queue); a queue whose items are
+ * told to be done. */
+enum { OBJECT_PRIVATE = 0x10000, OBJECT_JOINABLE = 0x20000 };
 enum future_state { FUTURE_PENDING, FUTURE_RUNNING, FUTURE_DONE, FUTURE_ERROR, FUTURE_CANCELLED };
 enum verdict { VERDICT_DEADLOCK = 1, VERDICT_HANG };
 /* A tick of the policies' virtual time: what work(1) computes, io(1) and sleep(0.01) wait. */

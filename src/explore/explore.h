@@ -79,6 +79,7 @@ json_t *explore_report(const struct explore *explore, const char *program);
 /* "exhaustive", "random", "pct"; -EINVAL with a sentence. */
 int explore_strategy_parse(const char *name, enum search_strategy *ret_strategy, struct err *err);
 const char *explore_strategy_name(enum search_strategy strategy);
-const char *finding_kind_word(enum finding_kind kind);     /* "outcome", "deadlock" ...; through _() */
+/* One that is no outcome, in words: "error: ...". */
+void finding_say(const struct finding *finding, struct buf *ret_text);
 
 #endif

@@ -6,10 +6,13 @@
 
 enum { STEPS_KEPT = 60 };
 
-const char *finding_kind_word(enum finding_kind kind)
+void finding_say(const struct finding *finding, struct buf *ret_text)
 {
-	static const char *const words[FINDING_KINDS] = {N_("outcome"), N_("deadlock"), N_("hang"), N_("check that does not hold"), N_("error")};
-	return words[kind];
+	/* A verdict's sentence says itself what it is. */
+	if (finding->kind == FOUND_VIOLATION || finding->kind == FOUND_ERROR)
+		buf_format(ret_text, finding->kind == FOUND_ERROR ? _("error: %s") : _("check that does not hold: %s"), finding->text);
+	else
+		buf_text(ret_text, finding->text);
 }
 
 void order_text(const uint16_t order[], size_t count, struct buf *ret_text)

@@ -124,8 +124,8 @@ static bool has_changed(void *ctx)
 	return atomic_load(&changed->runtime->block.head->gate.outside) != changed->since;
 }
 
-/* Somebody else has it. False when the patience is at its end. */
-static bool wait_unlocked(struct runtime *runtime, struct database *database, uint64_t deadline, uint32_t since)
+/* Somebody else has it. False when the patience is at its end. With open gates *blocked: it has been told that the task is. */
+static bool wait_unlocked(struct runtime *runtime, struct database *database, uint64_t deadline, uint32_t since, bool *blocked)
 {
 	struct probe *probe = runtime->probe;
 	if (probe_now(probe) >= deadline)
@@ -138,9 +138,10 @@ static bool wait_unlocked(struct runtime *runtime, struct database *database, ui
 		return probe_pass(probe, &op) != GATE_TIMED_OUT;
 	}
 	struct timespec pause = {.tv_nsec = 1000000};
-	probe_blocked(probe, database->object, "timed");
+	if (!*blocked)
+		probe_blocked(probe, database->object, "timed");
+	*blocked = true;
 	nanosleep(&pause, NULL);
-	probe_running(probe);
 	return true;
 }
 
@@ -157,6 +158,7 @@ int database_execute(struct runtime *runtime, struct database *database, const s
 	uint64_t deadline = probe_now(probe) + PATIENCE_NS;
 	int64_t rows = 0;
 	int status, result;
+	bool blocked = false;
 	for (;;) {
 		uint32_t since = atomic_load(&runtime->block.head->gate.outside);
 		result = prepare(database, call->sql, call->values, call->count, &statement, err);
@@ -168,9 +170,11 @@ int database_execute(struct runtime *runtime, struct database *database, const s
 		if (result == 0)
 			sqlite3_finalize(statement);
 		bool busy = result == 0 ? status == SQLITE_BUSY : sqlite3_errcode(database->db) == SQLITE_BUSY;
-		if (!busy || rows > 0 || !wait_unlocked(runtime, database, deadline, since))
+		if (!busy || rows > 0 || !wait_unlocked(runtime, database, deadline, since, &blocked))
 			break;
 	}
+	if (blocked)
+		probe_running(probe);
 	if (result < 0)
 		return result;
 	if (status != SQLITE_DONE)

@@ -45,7 +45,8 @@ int object_new(struct runtime *runtime, const struct object_spec *spec, struct e
 		block->objects[object].data_size = (uint32_t)spec->bytes;
 		buf_char(&text, '\0');
 		buf_text(&text, spec->value ? spec->value : "");
-		probe_event(runtime->probe, EVENT_OBJECT, (uint32_t)object, spec->kind | (spec->is_private ? OBJECT_PRIVATE : 0u), spec->b,
+		unsigned kind = spec->kind | (spec->is_private ? OBJECT_PRIVATE : 0u) | (spec->is_joinable ? OBJECT_JOINABLE : 0u);
+		probe_event(runtime->probe, EVENT_OBJECT, (uint32_t)object, kind, spec->b,
 		            buf_get(&text), spec->value ? text.len : text.len - 1);
 	}
 	block_order_give(&block->head->objects_order);

@@ -157,6 +157,7 @@ struct object_spec {
 	size_t bytes;            /* in the block's heap */
 	const char *value;       /* the first value, for the story; NULL none */
 	bool is_private;         /* it lives in this process's own memory (threads): a fork copies it */
+	bool is_joinable;        /* a queue with task_done */
 };
 int object_new(struct runtime *runtime, const struct object_spec *spec, struct err *err);  /* its number; tells OBJECT */
 _Atomic int32_t *object_cell(const struct runtime *runtime, unsigned object, unsigned which);

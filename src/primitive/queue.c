@@ -79,7 +79,7 @@ int queue_new(struct runtime *runtime, const struct queue_spec *spec, struct err
 {
 	int fds[2];
 	int maxsize = spec->maxsize > 0 ? spec->maxsize : 0;
-	struct object_spec object_spec = {.kind = OBJECT_QUEUE, .name = spec->name, .cells = QUEUE_CELLS, .b = maxsize};
+	struct object_spec object_spec = {.kind = OBJECT_QUEUE, .name = spec->name, .cells = QUEUE_CELLS, .b = maxsize, .is_joinable = spec->kind == QUEUE_JOINABLE};
 	if (pipe2(fds, O_CLOEXEC | O_NONBLOCK) < 0)
 		return err_set(err, errno, _("cannot make a pipe: %s"), strerror(errno));
 	int object = object_new(runtime, &object_spec, err);

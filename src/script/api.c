@@ -110,6 +110,14 @@ int script_json(lua_State *L, int index, struct buf *ret_text)
 
 void script_show(lua_State *L, int index, struct buf *ret_text)
 {
+	index = lua_absindex(L, index);
+	if (luaL_getmetafield(L, index, "__shown") != LUA_TNIL) {
+		lua_pushvalue(L, index);
+		lua_call(L, 1, 1);
+		buf_text(ret_text, luaL_tolstring(L, -1, NULL));
+		lua_pop(L, 2);
+		return;
+	}
 	if (lua_type(L, index) == LUA_TTABLE && script_json(L, index, ret_text) == 0)
 		return;
 	buf_text(ret_text, luaL_tolstring(L, index, NULL));

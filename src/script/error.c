@@ -78,14 +78,15 @@ bool script_error_is(lua_State *L, int index)
 
 /* ---- how it behaves ---- */
 
-static int error_tostring(lua_State *L)
+/* "where: type: message", as far as it has them, without the first `left_out`. */
+static int push_text(lua_State *L, size_t left_out)
 {
 	static const char *const fields[] = {"where", "type", "message"};
 	luaL_Buffer text;
 	lua_settop(L, 1);
 	luaL_buffinit(L, &text);
 	bool some = false;
-	for (size_t i = 0; i < COUNT_OF(fields); i++) {
+	for (size_t i = left_out; i < COUNT_OF(fields); i++) {
 		lua_pushstring(L, fields[i]);
 		const char *part = lua_rawget(L, 1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
 		bool shown = part[0] != '\0';
@@ -101,6 +102,17 @@ static int error_tostring(lua_State *L)
 	}
 	luaL_pushresult(&text);
 	return 1;
+}
+
+static int error_tostring(lua_State *L)
+{
+	return push_text(L, 0);
+}
+
+/* In a story the place says little. */
+static int error_shown(lua_State *L)
+{
+	return push_text(L, 1);
 }
 
 static int error_concat(lua_State *L)
@@ -187,7 +199,7 @@ static int new_error(lua_State *L)
 void script_error_add(lua_State *L)
 {
 	static const luaL_Reg meta[] = {
-		{"__tostring", error_tostring}, {"__concat", error_concat}, {"__index", error_index}, {NULL, NULL},
+		{"__tostring", error_tostring}, {"__shown", error_shown}, {"__concat", error_concat}, {"__index", error_index}, {NULL, NULL},
 	};
 	static const luaL_Reg functions[] = {{"throw", throw}, {"text", text}, {"new_error", new_error}, {NULL, NULL}};
 	luaL_newmetatable(L, ERROR_TYPE);

@@ -62,15 +62,20 @@ static json_t *json_text(struct buf *text)
 	return json ? json : json_string("?"); /* no text */
 }
 
-/* [name, field, value, ...]: the fields; *ret_name: its class, or what it is. */
-static json_t *json_of_instance(struct runtime *runtime, const msgpack_object *parts, unsigned depth, struct buf *ret_name)
+static bool is_text(const msgpack_object *value, const char *text)
+{
+	return value->type == MSGPACK_OBJECT_STR && value->via.str.size == strlen(text) && memcmp(value->via.str.ptr, text, strlen(text)) == 0;
+}
+
+/* [name, field, value, ...]: the fields; *ret_name: its class, or what it is; of a manager's proxy its name. */
+static json_t *json_of_instance(struct runtime *runtime, const msgpack_object *parts, bool is_proxy, unsigned depth, struct buf *ret_name)
 {
 	json_t *fields = json_object();
 	const msgpack_object *list = parts->via.array.ptr, *name = &list[0];
 	for (uint32_t i = 1; i + 1 < parts->via.array.size; i += 2) {
 		struct buf key = {0};
 		scalar_text(runtime, &list[i], &key);
-		if (strcmp(buf_get(&key), "_class") == 0)
+		if (strcmp(buf_get(&key), is_proxy ? "_name" : "_class") == 0)
 			name = &list[i + 1];
 		else if (buf_get(&key)[0] != '_')
 			json_object_set_new(fields, buf_get(&key), json_of(runtime, &list[i + 1], depth + 1));
@@ -93,10 +98,16 @@ static void instance_text(struct runtime *runtime, const msgpack_object *value, 
 	msgpack_unpacked inner;
 	msgpack_unpacked_init(&inner);
 	if (msgpack_unpack_next(&inner, value->via.ext.ptr, value->via.ext.size, NULL) == MSGPACK_UNPACK_SUCCESS &&
-	    inner.data.type == MSGPACK_OBJECT_ARRAY && inner.data.via.array.size > 0)
-		dump(json_of_instance(runtime, &inner.data, depth, ret_text), ret_text);
-	else
+	    inner.data.type == MSGPACK_OBJECT_ARRAY && inner.data.via.array.size > 0) {
+		bool is_proxy = is_text(&inner.data.via.array.ptr[0], "proxy");
+		json_t *fields = json_of_instance(runtime, &inner.data, is_proxy, depth, ret_text);
+		if (is_proxy)
+			json_decref(fields);
+		else
+			dump(fields, ret_text);
+	} else {
 		buf_char(ret_text, '?');
+	}
 	msgpack_unpacked_destroy(&inner);
 }
 

@@ -39,6 +39,7 @@ struct live {
 	bool paused;
 	unsigned credit;                 /* steps asked for while paused */
 	uint64_t start_ns;               /* CLOCK_MONOTONIC at the run's begin */
+	uint64_t silent_since_ns;        /* the same clock: when a task last said something */
 };
 
 struct session {
@@ -118,6 +119,8 @@ struct kernel *states_kernel(const struct session *session);   /* NULL none */
 
 /* verdict.c */
 void verdict_stuck(struct session *session);
+/* With open gates, where nobody has said anything for a while: is it a hang? */
+void verdict_silence(struct session *session);
 bool verdict_deadlock(struct session *session);
 
 #endif

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FLUSH_NS = 500000000, TOKENS_AHEAD = 1, MEMORY_LIMIT = 256 << 20, CPU_LIMIT = 120, OPEN_FILES = 256, NO_LIMIT_NS = 0 };
+enum { FLUSH_NS = 500000000, TOKENS_AHEAD = 1, SILENCE_NS = 1000000000, MEMORY_LIMIT = 256 << 20, CPU_LIMIT = 120, OPEN_FILES = 256, NO_LIMIT_NS = 0 };
 #define FILE_LIMIT (64ull << 20)
 #define TIME_LIMIT_NS (600ull * 1000000000)
 
@@ -172,7 +172,7 @@ static int launch_main(struct session *session, const struct session_spec *optio
 		return result;
 	struct epoll_event event = {.events = EPOLLIN, .data.u32 = WATCHES_LAUNCH};
 	epoll_ctl(live->epoll_fd, EPOLL_CTL_ADD, launch_fd(live->launch), &event);
-	live->start_ns = session_clock_ns();
+	live->start_ns = live->silent_since_ns = session_clock_ns();
 	if (!live->kind->steered)
 		result = states_open(session, options, &(struct states_place){launch_keeper(live->launch), live->epoll_fd, live->start_ns, NULL}, err);
 	return result < 0 ? result : begin_run(session, err);
@@ -221,7 +221,7 @@ int live_again(struct session *session, const char *schedule, struct err *err)
 	live->exit_code = 0;
 	live->next_token_ns = 0;
 	live->credit = 0;
-	live->start_ns = session_clock_ns();
+	live->start_ns = live->silent_since_ns = session_clock_ns();
 	return begin_run(session, err);
 }
 
@@ -421,6 +421,9 @@ int live_pump(struct session *session, uint64_t budget_ns, struct err *err)
 	} while (part && session_clock_ns() < until);
 	taken += drain(session);
 	now = session_clock_ns();
+	live->silent_since_ns = taken ? now : live->silent_since_ns;
+	if (!live->steer && now > live->silent_since_ns + SILENCE_NS)
+		verdict_silence(session);
 	give_tokens(live, now);
 	if (live->deadline_ns && now > live->deadline_ns)
 		live_break_off(session, EVENT_LIMIT, LIMIT_TIME, _("the run has taken all the time that a run may have, and is ended"));

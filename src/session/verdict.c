@@ -83,3 +83,18 @@ void verdict_stuck(struct session *session)
 	tell(session, VERDICT_HANG, buf_get(&sentence), &none);
 	buf_done(&sentence);
 }
+
+static bool alarm_is_set(const struct block *block)
+{
+	for (unsigned i = 0; i < BLOCK_TASKS; i++)
+		if (atomic_load(&block->slots[i].alarm))
+			return true;
+	return false;
+}
+
+void verdict_silence(struct session *session)
+{
+	struct live *live = session->live;
+	if (!live->verdict && !alarm_is_set(&live->block) && world_is_stuck(history_world(session->history, history_count(session->history))))
+		verdict_stuck(session);
+}

@@ -60,7 +60,7 @@ static int draw_count(const struct sheet *sheet, int x, const struct world_objec
 	else
 		snprintf(text, sizeof text, "%lld", (long long)queue->count);
 	x = sheet_text(sheet, x, full ? bold(ROLE_READY) : ink(queue->count ? ROLE_TEXT : ROLE_FAINT), text) + 2;
-	if (queue->unfinished > 0)
+	if (queue->joinable && queue->unfinished > 0)
 		x = sheet_number(sheet, x, ROLE_SECONDARY, _("%lld unfinished"), queue->unfinished);
 	return x;
 }

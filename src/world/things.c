@@ -90,6 +90,7 @@ void things_put(struct step *step)
 	if (!queue || step->event->a != 1)
 		return;
 	queue->count++;
+	queue->unfinished++;
 	queue->writes++;
 	queue->last_writer = step->event->task;
 	add_item(step, step->event->object, step->event->b);
@@ -109,8 +110,10 @@ void things_get(struct step *step)
 void things_task_done(struct step *step)
 {
 	struct world_object *queue = object_of(step);
-	if (queue)
-		queue->unfinished = step->event->b;
+	if (!queue)
+		return;
+	queue->unfinished = step->event->b;
+	queue->joinable = true;
 }
 
 /* What an end sends, the other end receives. */

@@ -445,6 +445,7 @@ static void on_object(struct step *step)
 		return;
 	object->kind = (uint16_t)(step->event->a & 0xffff);
 	object->is_private = (step->event->a & OBJECT_PRIVATE) != 0;
+	object->joinable = (step->event->a & OBJECT_JOINABLE) != 0;
 	object->process = step->task ? step->task->process : EVENT_NO_TASK;
 	if (object->kind == OBJECT_CONNECTION)
 		object->peer = step->event->b > 0 && step->event->b < WORLD_OBJECTS_MAX ? (uint32_t)step->event->b : 0;

@@ -65,10 +65,12 @@ struct world_object {
 	uint16_t process;           /* private ones: whose memory it lives in */
 	bool is_private, lost_owner; /* lost_owner: copied held by a thread that this process has not */
 	bool died, listens;         /* its owner died holding it, and nobody has taken it since */
+	bool joinable;              /* a queue where somebody says that items are done, or waits for that */
 	uint32_t part_of, peer, copy_of;
 	int64_t capacity;           /* of OBJECT's b: queues, parties, workers; first value of a semaphore; 0 none */
 	int64_t count;              /* items in a queue, messages for an end, a semaphore's value, an event set, waiting at a barrier */
-	int64_t bytes, unfinished, port;
+	int64_t bytes, port;
+	int64_t unfinished;         /* a queue's items that were put and are not yet said to be done */
 	uint32_t calls[FUTURE_CANCELLED + 1]; /* pools: futures by state */
 	uint64_t since;             /* locks: when its owner got it */
 	unsigned closes;

@@ -409,7 +409,7 @@ for kind, names in pairs(methods) do
 	for name, f in pairs(extra[kind] or {}) do own[name] = f end
 	local plain = kind == "Lock" or kind == "RLock" or kind == "Queue"
 	metas[kind] = {
-		__name = kind .. "Proxy", __pack = "proxy",
+		__name = kind .. "Proxy", __pack = "proxy", __shown = function(self) return rawget(self, "_name") end,
 		__index = function(self, key)
 			if own[key] then return own[key] end
 			if plain then return nil end

@@ -19,9 +19,9 @@ local function new_future(pool, call)
 	return setmetatable({ _pool = pool, _id = pool.made, _call = call, _state = PENDING, _waiters = {}, _callbacks = {} }, Future)
 end
 
-local function run_callback(future, f)
+local function run_callback(future, f, value)
 	core.emit("CALLBACK", future._pool.object, future._id, 0, future._call)
-	local ok, err = xpcall(f, core.traceback, future)
+	local ok, err = xpcall(f, core.traceback, value)
 	if not ok then core.report(err[1], err[2]) end
 end
 
@@ -38,8 +38,17 @@ local function settle(future, state, value)
 	core.hold(false)
 	core.emit("DONE", future._pool.object, future._id, state, future._call, state == CANCELLED and "" or core.show(value))
 	for _, waiter in ipairs(waiters) do core.unpark(waiter) end
-	for _, f in ipairs(callbacks) do run_callback(future, f) end
+	for _, f in ipairs(callbacks) do f() end
 	return true
+end
+
+-- f is called once, by whoever settles the future; now, if it is settled.
+local function when_done(future, f)
+	core.hold(true)
+	local done = future._state > RUNNING
+	if not done then table.insert(future._callbacks, f) end
+	core.hold(false)
+	if done then f() end
 end
 
 local function leave(list, me)
@@ -83,11 +92,16 @@ local function wait_for(self, timeout)
 	core.emit("RESULT", self._pool.object, self._id, self._state, self._call, self._state == CANCELLED and "" or core.show(self._value))
 end
 
+-- Of one that is settled.
+local function value_of(future)
+	if future._state == FAILED then error(future._value, 0) end
+	if future._state == CANCELLED then core.throw("CancelledError", "%s was cancelled", future._call) end
+	return future._value
+end
+
 function Future:result(timeout)
 	wait_for(self, timeout)
-	if self._state == FAILED then error(self._value, 0) end
-	if self._state == CANCELLED then core.throw("CancelledError", "%s was cancelled", self._call) end
-	return self._value
+	return value_of(self)
 end
 
 function Future:exception(timeout)
@@ -105,11 +119,7 @@ function Future:cancel()
 end
 
 function Future:add_done_callback(f)
-	core.hold(true)
-	local done = self._state > RUNNING
-	if not done then table.insert(self._callbacks, f) end
-	core.hold(false)
-	if done then run_callback(self, f) end
+	when_done(self, function() run_callback(self, f, self) end)
 end
 
 function Future:__tostring()
@@ -638,22 +648,13 @@ local function new_result(futures, join, options)
 		left = left - 1
 		local is_last = left == 0
 		core.hold(false)
-		if not is_last or not options then return end
-		local ok, value = pcall(self.get, self)
+		if not is_last then return end
+		local ok, value = pcall(join, futures, value_of)
 		local f = ok and options.callback or (not ok and options.error_callback)
-		if f then
-			core.emit("CALLBACK", futures[1]._pool.object, futures[1]._id, 0, futures[1]._call)
-			f(value)
-		end
+		if f then run_callback(futures[1], f, value) end
 	end
 	if options and (options.callback or options.error_callback) then
-		for _, future in ipairs(futures) do
-			core.hold(true)
-			local done = future._state > RUNNING
-			if not done then table.insert(future._callbacks, one_done) end
-			core.hold(false)
-			if done then one_done() end
-		end
+		for _, future in ipairs(futures) do when_done(future, one_done) end
 	end
 	return self
 end
@@ -675,14 +676,14 @@ end
 function Result:get(timeout)
 	self:wait(timeout)
 	if not self:ready() then core.throw("TimeoutError", "the result has not come within %s s", timeout) end
-	return self._join(self._futures)
+	return self._join(self._futures, Future.result)
 end
 
-local function first_result(futures) return futures[1]:result() end
-local function joined_results(futures)
+local function first_result(futures, result) return result(futures[1]) end
+local function joined_results(futures, result)
 	local all = {}
 	for _, future in ipairs(futures) do
-		local part = future:result()
+		local part = result(future)
 		for i = 1, part.n do all[#all + 1] = part[i] end
 	end
 	return all
