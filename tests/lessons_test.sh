@@ -69,6 +69,12 @@ for jobs in 1 8; do
 		{ fault "lesson check --jobs $jobs tells otherwise:"; cat "$work/jobs.$jobs"; }
 done
 rm -r "$work/other/another-counter"
+# A note that fits nothing in the run, or only what a note above it has taken.
+mkdir "$work/noted" && cp -r "$top/lessons/ticket-counter" "$work/noted/"
+for lang in en zh; do
+	sed 's/{ when = { kind = "SLEEP"/{ when = { kind = "SQL"/' "$top/lessons/ticket-counter/lesson.$lang.md" >"$work/noted/ticket-counter/lesson.$lang.md"
+done
+expect 1 "lesson.en.md:$(sed -n '/kind = "SQL"/=' "$work/noted/ticket-counter/lesson.en.md"): this note never comes" "$procession" lesson check "$work/noted"
 expect 1 "there is no lesson no-such" "$procession" lesson check --only no-such "$top/lessons"
 expect 0 "ticket-counter/lock	py	tickets_left			1" "$procession" lesson facts "$work/other"
 echo "no library" >"$work/text.db"

@@ -1,5 +1,5 @@
-/* session: real programs, run as lessons run them: every picker, both start methods, schedules, errors, limits,
- * deadlock; and nothing left behind. Run as "--task", the test is itself the spawned child's program.
+/* session: real programs, run as lessons run them: every picker, both start methods, schedules, errors, limits;
+ * and nothing left behind. Run as "--task", the test is itself the spawned child's program.
  */
 #include <check.h>
 #include <errno.h>
@@ -258,79 +258,6 @@ START_TEST(virtual_time_costs_nothing)
 	json_t *report = run_script("function main() for i = 1, 10 do sleep(100) end print('x') end", NULL);
 	ck_assert_double_ge(json_real_value(json_object_get(report, "virtual_ms")), 1000000.0);
 	ck_assert_double_lt(json_real_value(json_object_get(report, "elapsed_ms")), 60000.0);
-	json_decref(report);
-}
-END_TEST
-
-static const char opposite[] =
-	"function one(a, b) a:acquire() b:acquire() b:release() a:release() end\n"
-	"function main()\n"
-	"  local a, b = Lock{name = 'a'}, Lock{name = 'b'}\n"
-	"  local p, q = Process{target = one, args = {a, b}}, Process{target = one, args = {b, a}}\n"
-	"  p:start() q:start() p:join() q:join()\n"
-	"end\n";
-
-START_TEST(a_deadlock_is_named)
-{
-	json_t *report = run_script(opposite, "1 2");
-	ck_assert_int_eq(number(report, "exit"), 1);
-	json_t *cycle = json_object_get(json_object_get(report, "deadlock"), "cycle");
-	ck_assert_uint_eq(json_array_size(cycle), 2);
-	json_decref(report);
-	report = run_script(opposite, "1 1");
-	ck_assert(json_is_null(json_object_get(report, "deadlock")));
-	ck_assert_int_eq(number(report, "exit"), 0);
-	json_decref(report);
-}
-END_TEST
-
-START_TEST(a_deadlock_is_named_under_the_kernel_too)
-{
-	json_t *report = run_source("function main() local l = Lock() l:acquire() l:acquire() end");
-	ck_assert_int_eq(number(report, "exit"), 1);
-	ck_assert(json_is_object(json_object_get(report, "deadlock")));
-	json_decref(report);
-	report = run_source("function main() local l = RLock() l:acquire() l:acquire() l:release() l:release() print('ok') end");
-	ck_assert_int_eq(number(report, "exit"), 0);
-	json_decref(report);
-}
-END_TEST
-
-/* Blocked for good, and no circle: one thing that never comes. It is said, and not waited for until the time is over. */
-START_TEST(a_hang_is_named_under_the_kernel_too)
-{
-	static const char *const hangs[] = {
-		"function main() local q = JoinableQueue{name = 'shelf'} q:put(1) q:get() q:join() end",
-		"function main() local e = Event() local p = Process{target = function() e:wait() end} p:start() p:join() end",
-		"function main() local s = Semaphore(1) s:acquire() s:acquire() end",
-	};
-	for (size_t i = 0; i < COUNT_OF(hangs); i++) {
-		json_t *report = run_source(hangs[i]);
-		ck_assert_int_eq(number(report, "exit"), 1);
-		ck_assert_msg(text(report, "verdict") && strstr(text(report, "verdict"), "A hang"), "%s", hangs[i]);
-		json_decref(report);
-	}
-	/* Who sleeps, waits with a timeout or for an alarm, will go on by itself. */
-	json_t *report = run_source("function main() local e = Event() local p = Process{target = function() sleep(1.6) e:set() end} p:start() e:wait() end");
-	ck_assert_int_eq(number(report, "exit"), 0);
-	json_decref(report);
-	report = run_source("function main() local e = Event() signal.signal(signal.SIGALRM, function() e:set() end) signal.alarm(1.6) e:wait() end");
-	ck_assert_int_eq(number(report, "exit"), 0);
-	json_decref(report);
-	report = run_source("function main() local e = Event() outcome('set', e:wait(1.6)) end");
-	ck_assert_int_eq(number(report, "exit"), 0);
-	json_decref(report);
-}
-END_TEST
-
-START_TEST(a_timeout_ends_a_wait)
-{
-	const char *source = "function main() local l = Lock() l:acquire() outcome('got', l:acquire(true, 0.02)) end";
-	json_t *report = run_source(source);
-	ck_assert(json_is_false(json_object_get(json_object_get(report, "outcome"), "got")));
-	json_decref(report);
-	report = run_script(source, NULL);
-	ck_assert(json_is_false(json_object_get(json_object_get(report, "outcome"), "got")));
 	json_decref(report);
 }
 END_TEST
@@ -699,10 +626,6 @@ int main(int argc, char **argv)
 	tcase_add_test(tests, an_observed_order_can_be_run_again);
 	tcase_add_test(tests, a_schedule_that_cannot_be_is_an_error);
 	tcase_add_test(tests, virtual_time_costs_nothing);
-	tcase_add_test(tests, a_deadlock_is_named);
-	tcase_add_test(tests, a_deadlock_is_named_under_the_kernel_too);
-	tcase_add_test(tests, a_hang_is_named_under_the_kernel_too);
-	tcase_add_test(tests, a_timeout_ends_a_wait);
 	tcase_add_loop_test(tests, mistakes_have_sentences, 0, (int)COUNT_OF(wrong));
 	tcase_add_test(tests, a_syntax_error_has_its_line);
 	tcase_add_test(tests, exit_codes_are_pythons);

@@ -27,7 +27,7 @@ struct crew {
 unsigned app_jobs_width(void)
 {
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-	return cpus < 1 ? 2 : cpus > WIDTH_MAX / 2 ? WIDTH_MAX : (unsigned)cpus * 2;
+	return cpus < 1 ? 4 : cpus > WIDTH_MAX / 4 ? WIDTH_MAX : (unsigned)cpus * 4;
 }
 
 static _Noreturn void be_worker(const struct crew *crew, pid_t parent, size_t index, int fd)

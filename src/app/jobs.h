@@ -14,7 +14,7 @@ struct app_job_result {
 	struct buf said;
 };
 
-/* How many pieces at once are good here: most of a lesson's time is waiting, so two for each CPU. */
+/* How many pieces at once are good here: most of a lesson's time is waiting, so four for each CPU. */
 unsigned app_jobs_width(void);
 /* Does pieces 0 .. count - 1, at most `width` at once; results in their order, each to be buf_done. A signal that ends the
  * program ends them all: -EINTR, and a sentence. The caller must have no child processes of its own. */

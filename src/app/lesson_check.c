@@ -15,8 +15,9 @@
 #include "app/signals.h"
 #include "explore/explore.h"
 #include "store/store.h"
+#include "view/view.h"
 
-enum { SETTINGS_MAX = 16, FDS_MAX = 24 };
+enum { SETTINGS_MAX = 16, FDS_MAX = 24, NOTED_RUNS = 6, NOTED_SPEED = 60 };
 static const uint64_t LIMIT_NS = 60ull * 1000000000, BUDGET_NS = 5 * 1000000;
 
 /* One run, or one search, of a lesson: what `lesson check` tries at a time. */
@@ -26,6 +27,7 @@ struct trial {
 	const char *wanted;         /* the field that says what must come out */
 	const char *explored;       /* instead: this program, in every order; NULL none */
 	bool must_fail;             /* it must not meet the goal in every order */
+	const struct lesson_step *noted; /* instead: each note of this step must come in the run; NULL none */
 	long line;
 };
 struct trials { const char *dir; ARRAY(struct trial) all; };
@@ -72,7 +74,8 @@ static int run_to_end(struct session *session, struct err *err)
 	return 0;
 }
 
-static int run_table(const struct lesson *lesson, const json_t *table, json_t **ret_report, struct err *err)
+/* `paced`: a paced run is one, if a fast one. *ret_session, the run at its end, is the caller's to free. */
+static int run_table(const struct lesson *lesson, const json_t *table, bool paced, struct session **ret_session, struct err *err)
 {
 	const char *program = text_of(table, "program"), *method = text_of(table, "start_method");
 	const char *schedule = text_of(table, "schedule") ? text_of(table, "schedule") : text_of(table, "solution");
@@ -87,9 +90,9 @@ static int run_table(const struct lesson *lesson, const json_t *table, json_t **
 	struct session_spec spec = {
 		.name = buf_get(&name), .source = lesson_listing_get(lesson, program, "lua")->source, .data = &lesson->data,
 		.settings = settings, .setting_count = settings_of(table, settings), .schedule = schedule,
-		.picker = schedule ? "script" : picker && strcmp(picker, "paced") != 0 ? picker : "os",
+		.picker = schedule ? "script" : picker && (paced || strcmp(picker, "paced") != 0) ? picker : "os",
 		.seed = (uint64_t)json_integer_value(json_object_get(table, "seed")), .time_limit_ns = LIMIT_NS,
-		.speed = 1e9,
+		.speed = paced ? NOTED_SPEED : 1e9,
 	};
 	if (method)
 		event_start_method_parse(method, &spec.method);
@@ -97,8 +100,9 @@ static int run_table(const struct lesson *lesson, const json_t *table, json_t **
 	if (result == 0) {
 		result = run_to_end(session, err);
 		if (result == 0)
-			*ret_report = session_report(session);
-		session_free(session);
+			*ret_session = session;
+		else
+			session_free(session);
 	}
 	for (size_t i = 0; i < spec.setting_count; i++)
 		free((char *)(uintptr_t)settings[i].value);
@@ -124,10 +128,11 @@ static void tell(FILE *out, const char *dir, const struct trial *trial, const ch
 
 static int try_run(const char *dir, const struct trial *trial, FILE *out)
 {
-	json_t *report = NULL;
+	struct session *session = NULL;
 	struct buf why = {0};
 	struct err err = {0};
-	int result = run_table(trial->lesson, trial->table, &report, &err), verdict = AS_TOLD;
+	int result = run_table(trial->lesson, trial->table, false, &session, &err), verdict = AS_TOLD;
+	json_t *report = session ? session_report(session) : NULL;
 	json_t *outcomes = session_outcomes(report);
 	if (result == -EINTR)
 		verdict = STOPPED;
@@ -137,9 +142,51 @@ static int try_run(const char *dir, const struct trial *trial, FILE *out)
 		tell(out, dir, trial, result < 0 ? err.text : buf_get(&why), report);
 	json_decref(outcomes);
 	json_decref(report);
+	session_free(session);
 	buf_done(&why);
 	return verdict;
 }
+
+/* ---- notes ---- */
+
+/* Which of the notes stand on the screen at some moment of this run: a bit each. */
+static uint64_t notes_of(const struct trial *trial, struct session *session)
+{
+	uint64_t told = 0, last = history_count(session_history(session));
+	struct scene scene = {.history = session_history(session), .lesson = trial->lesson, .step = trial->noted->kind};
+	while (scene.moment < last) {
+		struct buf text = {0};
+		scene.moment = history_step(scene.history, scene.moment, 1, false);
+		int note = view_note(&scene, &text);
+		told |= note >= 0 ? UINT64_C(1) << (note % 64) : 0;
+		buf_done(&text);
+	}
+	return told;
+}
+
+/* What comes by luck has some runs to come in. */
+static int try_notes(const char *dir, const struct trial *trial, FILE *out)
+{
+	uint64_t told = 0, all = trial->noted->notes.n < 64 ? (UINT64_C(1) << trial->noted->notes.n) - 1 : UINT64_MAX;
+	struct err err = {0};
+	int result = 0;
+	for (int i = 0; i < NOTED_RUNS && told != all && result == 0; i++) {
+		struct session *session = NULL;
+		result = run_table(trial->lesson, trial->table, i > 0, &session, &err);
+		told |= session ? notes_of(trial, session) : 0;
+		session_free(session);
+	}
+	if (result < 0 && result != -EINTR)
+		fprintf(out, "%s/%s/lesson.en.md:%ld: %s\n", dir, trial->lesson->id, trial->line, err.text);
+	for (size_t i = 0; i < trial->noted->notes.n && result == 0; i++)
+		if (!(told >> i % 64 & 1))
+			fprintf(out, _("%s/%s/lesson.en.md:%d: this note never comes: nothing in the run of %s.lua fits it, or a note above it does.\n"
+			               "\tMend its `when`; what happens is told by: procession run %s/%s --story\n"),
+			        dir, trial->lesson->id, trial->noted->notes.at[i].line, text_of(trial->table, "program"), trial->lesson->id, text_of(trial->table, "program"));
+	return result == -EINTR ? STOPPED : result < 0 || told != all ? OTHERWISE : AS_TOLD;
+}
+
+/* ---- every order ---- */
 
 /* Is this ending the goal? ret_why says what it is. */
 static bool is_goal(const struct finding *finding, const json_t *goal, struct buf *ret_why)
@@ -210,7 +257,7 @@ static int try_one(void *ctx, size_t index, FILE *out)
 {
 	const struct trials *trials = ctx;
 	const struct trial *trial = &trials->all.at[index];
-	return trial->explored ? try_explore(trials->dir, trial, out) : try_run(trials->dir, trial, out);
+	return trial->noted ? try_notes(trials->dir, trial, out) : trial->explored ? try_explore(trials->dir, trial, out) : try_run(trials->dir, trial, out);
 }
 
 /* ---- what there is to try ---- */
@@ -224,6 +271,14 @@ static void gather_proof(struct trials *trials, const struct lesson *lesson, con
 	trial.explored = text_of(challenge->table, "program");
 	trial.must_fail = true;
 	array_push(&trials->all, trial);
+}
+
+static void gather_notes(struct trials *trials, const struct lesson *lesson)
+{
+	const struct lesson_step *run = lesson_step_get(lesson, STEP_RUN), *see = lesson_step_get(lesson, STEP_SEE);
+	struct trial trial = {.lesson = lesson, .table = run->table, .line = run->line, .noted = see};
+	if (see->notes.n > 0)
+		array_push(&trials->all, trial);
 }
 
 static void gather(struct trials *trials, const struct lesson *lesson)
@@ -241,6 +296,7 @@ static void gather(struct trials *trials, const struct lesson *lesson)
 		array_push(&trials->all, trial);
 	if (json_is_true(json_object_get(challenge->table, "prove")))
 		gather_proof(trials, lesson, challenge);
+	gather_notes(trials, lesson);
 }
 
 /* ---- all of them ---- */

@@ -80,7 +80,7 @@ static const struct { const char *shown, *help; } option_help[] = {
 	{N_("--lang LANGUAGE"), N_("the language of the lesson, and of all text")},
 	{"--text", N_("check: only read, run nothing")},
 	{N_("--only ID"), N_("check: run this lesson only")},
-	{N_("--jobs N"), N_("check: N runs side by side (default: two for each CPU)")},
+	{N_("--jobs N"), N_("check: N runs side by side (default: four for each CPU)")},
 	{N_("-o, --output PLACE"), N_("build: the library to write; new, export: where to put the folder (here)")},
 	{"--help", N_("this text")},
 };

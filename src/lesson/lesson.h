@@ -44,7 +44,7 @@ struct lesson_step {
 	char *text;             /* CommonMark without the fenced tables */
 	json_t *table;          /* the `predict`, `run` or `challenge` table; NULL none */
 	ARRAY(json_t *) quizzes;
-	ARRAY(struct { json_t *when; char *text; }) notes;  /* `see` notes keyed to events */
+	ARRAY(struct { json_t *when; char *text; int line; }) notes;  /* `see` notes keyed to events; line as above */
 };
 struct lesson_listing { char *program, *language, *source; }; /* language: "lua", "py", "c" */
 

@@ -112,12 +112,12 @@ static void add_lesson_table(struct parser *parser, const json_t *table)
 		data_files_add(&lesson->data, json_string_value(json_array_get(data, i)), "", 0);
 }
 
-static void add_note(struct lesson_step *step, const json_t *table)
+static void add_note(struct lesson_step *step, const json_t *table, int line)
 {
 	array_reserve(&step->notes, step->notes.n + 1);
 	step->notes.at[step->notes.n].when = json_incref(json_object_get(table, "when"));
 	step->notes.at[step->notes.n].text = mem_text_or_die(json_string_value(json_object_get(table, "text")));
-	step->notes.n++;
+	step->notes.at[step->notes.n++].line = line;
 }
 
 /* What a run must give is for tests, and not told to those who are asked to predict it. */
@@ -141,7 +141,7 @@ static void add_table(struct parser *parser, int kind, json_t *table)
 	else if (kind == TABLE_FACT)
 		return;
 	else if (step && kind == TABLE_NOTE)
-		add_note(step, table);
+		add_note(step, table, parser->place.line);
 	else if (step && kind == TABLE_QUIZ)
 		array_push(&step->quizzes, json_incref(table));
 	else if (step)

@@ -210,7 +210,8 @@ void probe_blocked(struct probe *probe, uint32_t object, const char *how)
 	if (probe->woke)
 		probe->woke(probe->woke_ctx); /* what came before does not end this wait */
 	/* In which operation: a queue is waited for by those who put and those who get. */
-	bool known = probe->op_object == object && object && !(how && strcmp(how, "task") == 0);
+	bool of_task = how && strcmp(how, "task") == 0, serves = !object && probe->op_kind == EVENT_SERVE;
+	bool known = serves || (probe->op_object == object && object && !of_task);
 	int length = snprintf(text, sizeof text, "%s%c%s", how ? how : "", 0, known ? event_info(probe->op_kind)->name : "");
 	probe_event(probe, EVENT_STATE, object, TASK_BLOCKED, SOURCE_PROBE, text, known ? (size_t)length : strlen(text));
 	let_go(probe, true);

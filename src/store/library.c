@@ -324,7 +324,8 @@ static int load_notes(struct library *library, struct lesson *lesson, struct err
 		}
 		array_reserve(&step->notes, step->notes.n + 1);
 		step->notes.at[step->notes.n].when = when;
-		step->notes.at[step->notes.n++].text = mem_text_or_die(db_text(query, 2));
+		step->notes.at[step->notes.n].text = mem_text_or_die(db_text(query, 2));
+		step->notes.at[step->notes.n++].line = 0;
 	}
 	sqlite3_finalize(query);
 	return result;

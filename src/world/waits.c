@@ -52,8 +52,9 @@ static bool may_go_on(const struct world *world, const struct world_task *task)
 		return !other || other->state == TASK_ENDED;
 	}
 	const struct world_object *object = world_object_get(world, task->waits_object);
+	/* A fork server waits for whom it shall fork; of other waits for nothing that we know, we know nothing. */
 	if (!object)
-		return true;
+		return task->waits_op != EVENT_SERVE;
 	switch (object->kind) {
 	case OBJECT_LOCK:
 	case OBJECT_RLOCK: return object->depth <= 0 && !object->lost_owner;
