@@ -164,6 +164,23 @@ START_TEST(by_hand_a_number_moves_that_task)
 }
 END_TEST
 
+/* Where only one task can move, nobody decides anything: one key for all of these steps. */
+START_TEST(by_hand_what_is_no_choice_goes_by_itself)
+{
+	struct terminal *terminal = open_at(120, 36, ARGS("run", "ticket-counter/race", "--picker", "hand", "--set", "buyers=2", "--set", "think=0"), NULL);
+	terminal_wait(terminal, "go on: no choice");
+	terminal_key(terminal, "f");
+	terminal_wait(terminal, "schedule 0 0");
+	terminal_key(terminal, "f");
+	terminal_wait(terminal, "there is a choice");
+	terminal_press_until(terminal, "1", "task 1 has ended");
+	terminal_press_until(terminal, "f", "2 buyer-2");
+	terminal_press_until(terminal, "2", "task 2 has ended");
+	terminal_press_until(terminal, "f", "the run is over");
+	leave(terminal);
+}
+END_TEST
+
 START_TEST(policies_are_chosen_changed_and_compared)
 {
 	char program[400];
@@ -537,6 +554,7 @@ int main(void)
 	tcase_add_test(screens, time_goes_back_and_forth_while_paused);
 	tcase_add_test(screens, a_run_follows_the_size_of_the_terminal);
 	tcase_add_test(screens, by_hand_a_number_moves_that_task);
+	tcase_add_test(screens, by_hand_what_is_no_choice_goes_by_itself);
 	tcase_add_test(screens, policies_are_chosen_changed_and_compared);
 	tcase_add_test(screens, a_click_selects_and_seeks);
 	tcase_add_test(screens, commands_are_typed_and_completed);

@@ -34,10 +34,10 @@ expect 1 "cannot make the folder /proc/no" lesson new x -o /proc/no
 ls my-lesson >names
 [ "$(tr '\n' ' ' <names)" = "lesson.en.md lesson.zh.md loaves.c loaves.lua loaves.py " ] || fault "lesson new wrote: $(cat names)"
 # It runs as it is, from wherever one stands.
-expect 0 "lessons: 1, without a mistake; runs that came out as told: 3" lesson check my-lesson
-expect 0 "lessons: 1, without a mistake; runs that came out as told: 3" lesson check tree
+expect 0 "lessons: 1, without a mistake; runs that came out as told: 4" lesson check my-lesson
+expect 0 "lessons: 1, without a mistake; runs that came out as told: 4" lesson check tree
 cd my-lesson || exit 99
-expect 0 "runs that came out as told: 3" lesson check .
+expect 0 "runs that came out as told: 4" lesson check .
 cd .. || exit 99
 if command -v python3 >/dev/null; then
 	[ "$(PYTHONDONTWRITEBYTECODE=1 timeout 60 python3 my-lesson/loaves.py | tail -1)" = "loaves 6" ] || fault "loaves.py prints otherwise"

@@ -56,7 +56,7 @@ fi
 
 # ---- a run that waits for a hand, which a check has not ----
 cp -r my-lesson byhand && sed -i 's/picker = "paced", speed = 4,/picker = "hand",/' byhand/lesson.*.md
-expect 0 "runs that came out as told: 3" "$procession" lesson check byhand
+expect 0 "runs that came out as told: 4" "$procession" lesson check byhand
 
 # ---- a program that reads itself comes out once ----
 cp -r my-lesson itself && sed -i 's/minutes = 5/minutes = 5, data = { "loaves.lua" }/' itself/lesson.*.md && lesson build itself -o itself.db >/dev/null

@@ -76,6 +76,18 @@ const char *verb_of_task(const struct desk *desk)
 	return run_is_by_hand(desk) ? N_("let a task move") : N_("select a task");
 }
 
+/* Offered where it spares presses that decide nothing. */
+const char *verb_of_forced(const struct desk *desk)
+{
+	const struct world *world = history_world(session_history(desk->session), desk->moment);
+	unsigned movable = 0;
+	for (size_t i = 0; desk->following && i < world->tasks.n; i++) {
+		const struct world_task *task = &world->tasks.at[i];
+		movable += task->exists && (task->state == TASK_READY || (task->state == TASK_BLOCKED && (task->wakes || task->waits_timed)));
+	}
+	return movable == 1 ? N_("go on: no choice") : NULL;
+}
+
 const char *verb_of_record(const struct desk *desk)
 {
 	return desk->session && session_record_file(desk->session) && run_is_live(desk) ? NULL : N_("record");
@@ -166,6 +178,13 @@ COMMAND(do_task)
 	if (end == text || *end || task >= WORLD_TASKS_MAX)
 		return err_set(err, EINVAL, _("'%.40s' is no task's number"), text);
 	return run_is_by_hand(desk) ? move_task(desk, (unsigned)task, err) : select_task(desk, (unsigned)task, err);
+}
+
+COMMAND(do_forced)
+{
+	(void)call;
+	follow(desk);
+	return session_pick_forced(desk->session, err);
 }
 
 COMMAND(do_take)

@@ -107,7 +107,7 @@ bool has_hints(const struct desk *desk);
 /* command_run.c */
 COMMAND(do_run); COMMAND(do_again); COMMAND(do_step); COMMAND(do_line); COMMAND(do_task); COMMAND(do_take);
 COMMAND(do_undo);
-COMMAND(do_faster); COMMAND(do_slower); COMMAND(do_rush); COMMAND(do_speed); COMMAND(do_picker); COMMAND(do_record); COMMAND(do_mark);
+COMMAND(do_forced); COMMAND(do_faster); COMMAND(do_slower); COMMAND(do_rush); COMMAND(do_speed); COMMAND(do_picker); COMMAND(do_record); COMMAND(do_mark);
 COMMAND(do_open_program);
 /* menu.c */
 COMMAND(do_compare);
@@ -166,6 +166,7 @@ const char *verb_of_up(const struct desk *desk);
 const char *verb_of_help(const struct desk *desk);
 const char *verb_of_leave(const struct desk *desk);
 const char *verb_of_esc(const struct desk *desk);
+const char *verb_of_forced(const struct desk *desk);
 const char *verb_of_record(const struct desk *desk);
 
 #endif

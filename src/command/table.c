@@ -28,6 +28,7 @@ const struct command command_table[] = {
 	{"line", "S", "S", NULL, N_("one line instead of one operation"), IN_TIME, can_step, NULL, do_line},
 	{"task", "0 1 2 3 4 5 6 7 8 9", "0-9", N_("select a task"), N_("by hand: lets that task move; else selects it"), IN_TIME, can_name_task, verb_of_task, do_task},
 	{"take", "t space", "t", NULL, N_("by hand: lets the selected task move"), IN_RUN, can_take, NULL, do_take},
+	{"forced", "f", "f", N_("go on: no choice"), N_("by hand: goes on as long as only one task can move"), IN_RUN, can_take, verb_of_forced, do_forced},
 	{"earlier", "left", "← →", N_("time"), N_("a step back in time; pauses the run"), IN_TIME, has_run, NULL, do_earlier},
 	{"later", "right", "→", NULL, N_("a step forward; at the end it follows again"), IN_TIME, has_run, NULL, do_later},
 	{"again", "r", "r", N_("again"), N_("starts the program again"), IN_RUN, can_again, NULL, do_again},

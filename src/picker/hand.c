@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { ASKED_NOTHING = -2, ASKED_DEFAULT = -1 };
+enum { ASKED_FORCED = -3, ASKED_NOTHING = -2, ASKED_DEFAULT = -1 };
 struct hand { int asked; void *before; };
 
 int hand_open(const char *text, void **ret_state, struct err *err)
@@ -26,6 +26,11 @@ void picker_hand_ask(void *state, int task)
 	((struct hand *)state)->asked = task < 0 ? ASKED_DEFAULT : task;
 }
 
+void picker_hand_ask_forced(void *state)
+{
+	((struct hand *)state)->asked = ASKED_FORCED;
+}
+
 bool picker_hand_is_asked(const void *state)
 {
 	const struct hand *hand = state;
@@ -37,10 +42,12 @@ int hand_choose(void *state, const struct choice *choices, unsigned count, unsig
 	struct hand *hand = state;
 	if (!schedule_is_at_end(hand->before))
 		return schedule_choose(hand->before, choices, count, ret_task, err);
-	int task = hand->asked == ASKED_DEFAULT ? picker_default(choices, count) : hand->asked;
-	if (hand->asked == ASKED_NOTHING || task < 0)
+	bool forced = hand->asked == ASKED_FORCED;
+	int task = hand->asked == ASKED_DEFAULT ? picker_default(choices, count) : forced ? picker_forced(choices, count) : hand->asked;
+	if (!forced || task < 0)
+		hand->asked = ASKED_NOTHING;
+	if (task < 0)
 		return 0;
-	hand->asked = ASKED_NOTHING;
 	if ((unsigned)task >= count || !choices[task].enabled)
 		return 0;
 	*ret_task = (unsigned)task;

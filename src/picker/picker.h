@@ -48,9 +48,13 @@ void picker_names(struct buf *ret_text);                   /* "os, paced, hand, 
 
 /* The order that needs no choice: the lowest-numbered ready task; when none is, whoever wakes first. -1 none. */
 int picker_default(const struct choice *choices, unsigned count);
+/* The only task that can move; -1 when there are more, or none. */
+int picker_forced(const struct choice *choices, unsigned count);
 
 /* hand: what the person said; -1 the default order's next. */
 void picker_hand_ask(void *state, int task);
+/* Whoever moves, as long as only one can: until there is a choice. */
+void picker_hand_ask_forced(void *state);
 bool picker_hand_is_asked(const void *state);
 
 /* explore: somebody above decides, with a function of his own. The state is this. */

@@ -38,6 +38,17 @@ void picker_names(struct buf *ret_text)
 		buf_format(ret_text, "%s%s%s", i ? ", " : "", picker_table[i].name, picker_table[i].ticked ? ":rr" : "");
 }
 
+int picker_forced(const struct choice *choices, unsigned count)
+{
+	int only = -1;
+	for (unsigned i = 0; i < count; i++) {
+		if (choices[i].enabled && only >= 0)
+			return -1;
+		only = choices[i].enabled ? (int)i : only;
+	}
+	return only;
+}
+
 int picker_default(const struct choice *choices, unsigned count)
 {
 	int best = -1;

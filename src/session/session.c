@@ -257,13 +257,38 @@ void session_step(struct session *session)
 	live->pending = true;
 }
 
+/* The tasks among which a hand may choose now: how many there are. */
+static int open_hand(struct session *session, struct choice choices[BLOCK_TASKS], unsigned *ret_count, struct err *err)
+{
+	struct live *live = session->live;
+	if (!live || strcmp(live->kind->name, "hand") != 0)
+		return err_set(err, EINVAL, "%s", _("only under the picker hand do you pick who moves"));
+	*ret_count = steer_choices(live->steer, choices);
+	return 0;
+}
+
+int session_pick_forced(struct session *session, struct err *err)
+{
+	struct choice choices[BLOCK_TASKS];
+	unsigned count;
+	int result = open_hand(session, choices, &count, err);
+	if (result < 0)
+		return result;
+	if (picker_forced(choices, count) < 0)
+		return err_set(err, EAGAIN, "%s", _("there is a choice: several tasks can move, press the number of one"));
+	picker_hand_ask_forced(session->live->picker);
+	session->live->pending = true;
+	return 0;
+}
+
 int session_pick(struct session *session, unsigned task, struct err *err)
 {
 	struct live *live = session->live;
 	struct choice choices[BLOCK_TASKS];
-	if (!live || strcmp(live->kind->name, "hand") != 0)
-		return err_set(err, EINVAL, "%s", _("only under the picker hand do you pick who moves"));
-	unsigned count = steer_choices(live->steer, choices);
+	unsigned count;
+	int result = open_hand(session, choices, &count, err);
+	if (result < 0)
+		return result;
 	if (task >= count || !choices[task].exists)
 		return err_set(err, ESRCH, _("there is no task %u yet"), task);
 	if (choices[task].ended)

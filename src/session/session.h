@@ -84,6 +84,8 @@ void session_pause(struct session *session, bool paused);
 void session_step(struct session *session);                /* one step, whoever is next */
 /* hand: lets this task take a step. -EAGAIN it is blocked, -ESRCH no such task or ended; err says why. */
 int session_pick(struct session *session, unsigned task, struct err *err);
+/* hand: goes on as long as only one task can move; -EAGAIN several can. */
+int session_pick_forced(struct session *session, struct err *err);
 void session_speed_set(struct session *session, double steps_per_second);
 double session_speed(const struct session *session);
 void session_lines_set(struct session *session, bool lines); /* is a line a step, too? */

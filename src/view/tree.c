@@ -1,4 +1,4 @@
-/* The tree of processes: who started whom, what each does now. */
+/* The tree of processes: who started whom, what each does now; an orphan stands by itself. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,11 +16,12 @@ static bool is_child_of(const struct world_task *task, unsigned parent)
 	return task->exists && task->parent == parent && task->number > parent;
 }
 
+/* An orphan, too: who has adopted it is no task of this run. */
 static bool is_root(const struct world *world, const struct world_task *task)
 {
 	if (!task->exists)
 		return false;
-	return task->parent >= task->number || world_task_get(world, task->parent) == NULL;
+	return task->adopted || task->parent >= task->number || world_task_get(world, task->parent) == NULL;
 }
 
 /* First child and next sibling of each, in one pass: quick for many tasks. */
@@ -140,6 +141,8 @@ static void draw_row(struct area area, int y, const struct scene *scene, const s
 		buf_reset(text);
 		world_doing(world, task, text);
 		struct flow flow = { 0 };
+		if (task->adopted)
+			flow_add(&flow, ink(ROLE_SECONDARY), _("adopted: "));
 		flow_add(&flow, ink(ended ? ROLE_FAINT : ROLE_TEXT), buf_get(text));
 		int right = c->has_state ? c->state - 2 : area.cols;
 		flow_line(area, c->doing, y, right - c->doing, &flow);
