@@ -108,7 +108,7 @@ void card_queue(struct sheet *sheet, int x, const struct world_object *queue, un
 	if (sheet->density == SHEET_BOXED && boxes.list.n > 0) {
 		if (putters_width(sheet, object) >= boxed_from(sheet) - 1)
 			x = sheet_waiters(sheet, x, object, _("to put:"), EVENT_PUT);
-		sheet_waiters(sheet, x, object, _("waiting for the rest:"), -1);
+		sheet_waiters(sheet, x, object, _("to join:"), -1);
 		queue_boxed(sheet, object, &boxes);
 	} else {
 		int right = sheet->area.cols - (sheet_count_waiters(sheet, object, 0) ? 20 : 2);
@@ -116,7 +116,7 @@ void card_queue(struct sheet *sheet, int x, const struct world_object *queue, un
 			x = boxes_draw(sheet, x, right, &boxes, false, false) + 2;
 		x = sheet_waiters(sheet, x, object, _("to put:"), EVENT_PUT);
 		x = sheet_waiters(sheet, x, object, _("to get:"), EVENT_GET);
-		sheet_waiters(sheet, x, object, _("waiting for the rest:"), -1);
+		sheet_waiters(sheet, x, object, _("to join:"), -1);
 	}
 	boxes_done(&boxes);
 }

@@ -141,7 +141,7 @@ static void draw_row(struct area area, int y, const struct scene *scene, const s
 		buf_reset(text);
 		world_doing(world, task, text);
 		struct flow flow = { 0 };
-		if (task->adopted)
+		if (task->adopted && !ended)
 			flow_add(&flow, ink(ROLE_SECONDARY), _("adopted: "));
 		flow_add(&flow, ink(ended ? ROLE_FAINT : ROLE_TEXT), buf_get(text));
 		int right = c->has_state ? c->state - 2 : area.cols;
