@@ -16,6 +16,8 @@
 	"  p:start() q:start() p:join() q:join()\n" \
 	"end\n"
 
+#define NO_PERMIT "function main() local s = Semaphore(1) s:acquire() s:acquire() end"
+
 static const struct rig_program programs[] = {
 	{"two locks, crossed", CROSSED, "{}", 1, "waits for b", "1 2", true},
 	{"two locks, one after the other", CROSSED, "{}", 0, NULL, "1 1", true},
@@ -26,7 +28,16 @@ static const struct rig_program programs[] = {
 	{"an event that nobody sets",
 	 "function hope(e) e:wait() end\n"
 	 "function main() local e = Event() local p = Process{target = hope, args = {e}} p:start() p:join() end", "{}", 1, "A hang", NULL, false},
-	{"a semaphore at nothing", "function main() local s = Semaphore(1) s:acquire() s:acquire() end", "{}", 1, "A hang", NULL, false},
+	{"a semaphore at nothing", NO_PERMIT, "{}", 1, "A hang", NULL, false},
+	{"coroutines that nobody goes on with",
+	 "function main()\n"
+	 "  local g, h = generator(function() yield(1) yield(2) end), greenlet(function() end)\n"
+	 "  for x in g() do break end\n"
+	 "  Event():wait()\n"
+	 "end", "{}", 1, "A hang", NULL, false},
+	{"an alarm of one who is gone",
+	 "function gone() signal.alarm(100) end\n"
+	 "function main() local p = Process{target = gone} p:start() p:join() Event():wait() end", "{}", 1, "A hang", NULL, false},
 	{"an empty queue, among threads",
 	 "function main() local q = queue.Queue() local t = Thread{target = function() q:get() end} t:start() t:join() end", "{}", 1, "A hang", NULL, false},
 	/* These take longer than a silence may last. */
@@ -36,6 +47,24 @@ static const struct rig_program programs[] = {
 	{"an alarm comes",
 	 "function main() local e = Event() signal.signal(signal.SIGALRM, function() e:set() end) signal.alarm(1.6) e:wait() end",
 	 "{}", 0, NULL, NULL, false},
+	{"a join with a timeout, then an end by force",
+	 "function stuck(e) e:wait() end\n"
+	 "function main()\n"
+	 "  local e = Event() local p = Process{target = stuck, args = {e}}\n"
+	 "  p:start() p:join(1.6) p:terminate() p:join()\n"
+	 "end", "{}", 0, NULL, NULL, false},
+	{"a join with a timeout, of a thread",
+	 "function main()\n"
+	 "  local e = Event() local t = Thread{target = function() e:wait() end}\n"
+	 "  t:start() t:join(1.6) e:set() t:join()\n"
+	 "end", "{}", 0, NULL, NULL, false},
+	{"a join with a timeout in a circle",
+	 "function stuck(l) l:acquire() l:release() end\n"
+	 "function main()\n"
+	 "  local l = Lock() l:acquire()\n"
+	 "  local p = Process{target = stuck, args = {l}}\n"
+	 "  p:start() p:join(0.3) l:release() p:join()\n"
+	 "end", "{}", 0, NULL, NULL, false},
 	{"a timeout", "function main() local l = Lock() l:acquire() outcome('got', l:acquire(true, 1.6)) end", "{\"got\":false}", 0, NULL, NULL, false},
 };
 
@@ -53,7 +82,7 @@ START_TEST(a_deadlock_has_its_cycle)
 	ck_assert_uint_eq(json_array_size(json_object_get(json_object_get(report, "deadlock"), "cycle")), 2);
 	json_decref(report);
 	session_free(session);
-	session = rig_run(programs[6].source, "os", NULL, METHOD_FORK);
+	session = rig_run(NO_PERMIT, "os", NULL, METHOD_FORK);
 	report = session_report(session);
 	ck_assert(json_is_null(json_object_get(report, "deadlock")));
 	ck_assert(json_is_string(json_object_get(report, "verdict")));

@@ -121,6 +121,27 @@ START_TEST(items_stand_in_the_order_of_leaving)
 }
 END_TEST
 
+/* A long stack is not kept whole: what is got next is. */
+START_TEST(of_a_stack_the_top_is_kept)
+{
+	enum { PUTS = 100 };
+	struct telling to;
+	begin(&to);
+	tell(&to, 0, EVENT_OBJECT, 2, OBJECT_QUEUE, 0, "pile");
+	for (int i = 1; i <= PUTS; i++) {
+		char item[12];
+		snprintf(item, sizeof item, "%d", i);
+		put(&to, 2, i, item, "0");
+	}
+	const struct world *world = now(&to);
+	ck_assert_int_eq(world_object_get(world, 2)->count, PUTS);
+	ck_assert_uint_lt(world->items.n, PUTS);
+	for (size_t i = 0; i < world->items.n; i++)
+		ck_assert_int_eq(world->items.at[i].serial, PUTS - (int64_t)i);
+	history_free(to.history);
+}
+END_TEST
+
 /* A signal that stops wakes a sleeper for a moment: to the kernel it sleeps again, to us it is stopped until it may go on. */
 START_TEST(stopped_is_no_sleep)
 {
@@ -128,6 +149,9 @@ START_TEST(stopped_is_no_sleep)
 		{EVENT_KERNEL, TASK_BLOCKED, TASK_BLOCKED}, {EVENT_SIGNAL, 19, TASK_STOPPED}, {EVENT_KERNEL, TASK_READY, TASK_READY},
 		{EVENT_KERNEL, TASK_RUNNING, TASK_RUNNING}, {EVENT_KERNEL, TASK_BLOCKED, TASK_STOPPED}, {EVENT_SIGNAL, 18, TASK_READY},
 		{EVENT_KERNEL, TASK_RUNNING, TASK_RUNNING}, {EVENT_KERNEL, TASK_BLOCKED, TASK_BLOCKED},
+		/* SIGTSTP, which it handles: whoever speaks is not stopped. */
+		{EVENT_SIGNAL, 20, TASK_STOPPED}, {EVENT_KERNEL, TASK_RUNNING, TASK_RUNNING}, {EVENT_HANDLER, 20, TASK_RUNNING},
+		{EVENT_KERNEL, TASK_BLOCKED, TASK_BLOCKED},
 	};
 	struct telling to;
 	begin(&to);
@@ -501,6 +525,7 @@ int main(void)
 	tcase_add_test(tests, a_lost_update_is_named);
 	tcase_add_test(tests, one_after_the_other_loses_nothing);
 	tcase_add_test(tests, items_stand_in_the_order_of_leaving);
+	tcase_add_test(tests, of_a_stack_the_top_is_kept);
 	tcase_add_test(tests, stopped_is_no_sleep);
 	tcase_add_test(tests, tasks_live_and_end);
 	tcase_add_test(tests, a_cycle_of_waits_is_found);

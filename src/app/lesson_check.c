@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "app/app.h"
 #include "app/jobs.h"
@@ -17,7 +18,7 @@
 #include "store/store.h"
 #include "view/view.h"
 
-enum { SETTINGS_MAX = 16, FDS_MAX = 24, NOTED_RUNS = 6, NOTED_SPEED = 60 };
+enum { SETTINGS_MAX = 16, FDS_MAX = 24, NOTED_RUNS = 6, NOTED_SPEED = 60, NOTED_SECONDS = 60 };
 static const uint64_t LIMIT_NS = 60ull * 1000000000, BUDGET_NS = 5 * 1000000;
 
 /* One run, or one search, of a lesson: what `lesson check` tries at a time. */
@@ -90,7 +91,7 @@ static int run_table(const struct lesson *lesson, const json_t *table, bool pace
 	struct session_spec spec = {
 		.name = buf_get(&name), .source = lesson_listing_get(lesson, program, "lua")->source, .data = &lesson->data,
 		.settings = settings, .setting_count = settings_of(table, settings), .schedule = schedule,
-		.picker = schedule ? "script" : picker && (paced || strcmp(picker, "paced") != 0) ? picker : "os",
+		.picker = schedule ? "script" : !picker || strcmp(picker, "paced") == 0 ? paced ? "paced" : "os" : picker,
 		.seed = (uint64_t)json_integer_value(json_object_get(table, "seed")), .time_limit_ns = LIMIT_NS,
 		.speed = paced ? NOTED_SPEED : 1e9,
 	};
@@ -170,7 +171,8 @@ static int try_notes(const char *dir, const struct trial *trial, FILE *out)
 	uint64_t told = 0, all = trial->noted->notes.n < 64 ? (UINT64_C(1) << trial->noted->notes.n) - 1 : UINT64_MAX;
 	struct err err = {0};
 	int result = 0;
-	for (int i = 0; i < NOTED_RUNS && told != all && result == 0; i++) {
+	time_t patience = time(NULL) + NOTED_SECONDS;
+	for (int i = 0; i < NOTED_RUNS && told != all && result == 0 && time(NULL) < patience; i++) {
 		struct session *session = NULL;
 		result = run_table(trial->lesson, trial->table, i > 0, &session, &err);
 		told |= session ? notes_of(trial, session) : 0;

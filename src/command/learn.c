@@ -412,17 +412,18 @@ void learn_prove(struct desk *desk)
 	struct buf why = {0}, text = {0};
 	bool fault = find_fault(desk, &state, &why);
 	desk->result_good = !fault && state.complete && state.finding_count > 0;
-	char *told = shown(buf_get(&why));
+	char *told = shown(buf_get(&why)), *trouble = shown(state.trouble ? state.trouble : "");
 	if (fault)
 		buf_format(&text, _("Not yet: it can still happen that %s Enter shows how."), told);
 	else if (desk->result_good)
 		buf_format(&text, _("Proved, in every order. %s"), told);
 	else
-		buf_text(&text, state.trouble ? state.trouble : _("Not proved: the search was not brought to its end."));
+		buf_text(&text, state.trouble ? trouble : _("Not proved: the search was not brought to its end."));
 	text_copy(desk->result, sizeof desk->result, buf_get(&text));
 	if (desk->result_good)
 		note_done(desk, STEP_CHALLENGE);
 	free(told);
+	free(trouble);
 	buf_done(&why);
 	buf_done(&text);
 }

@@ -7,7 +7,7 @@
 #include "internal.h"
 
 enum { PHASE_NS = 35000000, QUICK_NS = 150000000, SLOW_NS = 50000000, PLAY_BURST = 2000 };
-enum { STAY_NS = 800000000, STAY_COLUMN_NS = 45000000 };  /* how long a note is read */
+enum { STAY_NS = 800000000, STAY_COLUMN_NS = 45000000, STAY_COLUMNS = 300 };  /* how long a note is read, at most */
 
 uint64_t time_end(const struct desk *desk)
 {
@@ -46,8 +46,9 @@ static uint64_t stay(struct desk *desk)
 	desk_scene(desk, &scene);
 	int note = view_note(&scene, &text);
 	uint64_t bit = note >= 0 ? UINT64_C(1) << (note % 64) : 0, ns = 0;
+	int columns = text_width(buf_get(&text));
 	if (bit & ~desk->notes_read)
-		ns = STAY_NS + STAY_COLUMN_NS * (uint64_t)text_width(buf_get(&text));
+		ns = STAY_NS + STAY_COLUMN_NS * (uint64_t)(columns < STAY_COLUMNS ? columns : STAY_COLUMNS);
 	desk->notes_read |= bit;
 	buf_done(&text);
 	return ns;

@@ -52,6 +52,18 @@ const char *event_start_method_name(unsigned method)
 	return method < COUNT_OF(method_names) ? method_names[method] : "?";
 }
 
+const char *event_object_kind_name(unsigned kind)
+{
+	static const char *const names[OBJECT_KINDS] = {
+		[OBJECT_FILE] = "file", [OBJECT_LOCK] = "lock", [OBJECT_RLOCK] = "rlock", [OBJECT_SEMAPHORE] = "semaphore",
+		[OBJECT_EVENT] = "event", [OBJECT_CONDITION] = "condition", [OBJECT_BARRIER] = "barrier", [OBJECT_VALUE] = "value",
+		[OBJECT_ARRAY] = "array", [OBJECT_QUEUE] = "queue", [OBJECT_PIPE] = "pipe", [OBJECT_CONNECTION] = "connection",
+		[OBJECT_SOCKET] = "socket", [OBJECT_DATABASE] = "database", [OBJECT_MANAGER] = "manager", [OBJECT_POOL] = "pool",
+		[OBJECT_GIL] = "GIL",
+	};
+	return kind < OBJECT_KINDS && names[kind] ? names[kind] : "object";
+}
+
 int event_start_method_parse(const char *name, unsigned *ret_method)
 {
 	for (unsigned i = 0; i <= METHOD_FORKSERVER; i++) /* what a program may ask for */

@@ -329,6 +329,7 @@ const struct event_info *event_info(unsigned kind);
 bool event_is_op(unsigned kind);
 /* What it is to do such a thing, in a word of the current language: "read". */
 const char *event_word(unsigned kind);
+const char *event_object_kind_name(unsigned kind); /* "lock", "queue"; "object" unknown */
 const char *event_start_method_name(unsigned method); /* "fork", "spawn", "forkserver", "os.fork", "program", "server", "thread", "coroutine" */
 int event_start_method_parse(const char *name, unsigned *ret_method);
 

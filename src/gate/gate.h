@@ -70,6 +70,7 @@ struct gate_slot {
 	_Atomic uint32_t timed_out;    /* set by the picker with `go`: the time passed first */
 	_Atomic uint32_t signals;      /* steered: pending, GATE_SIGNAL_BIT of each: the task takes them when it is let go */
 	_Atomic uint32_t ignored;      /* steered: those that it need not be told */
+	_Atomic uint32_t handled;      /* those for which the program has a handler of its own */
 	_Atomic uint64_t alarm;        /* when its SIGALRM comes; 0 never. Steered: on the virtual clock */
 	_Atomic int32_t pid;           /* 0 until it is known */
 	_Atomic uint32_t said_exit;    /* it has published its own EXIT */

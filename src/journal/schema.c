@@ -96,8 +96,7 @@ static const char *method_word(const struct event *event)
 
 static const char *object_word(const struct event *event)
 {
-	static const char *const names[] = {[OBJECT_FILE] = "file", [OBJECT_LOCK] = "lock", [OBJECT_RLOCK] = "rlock"};
-	return event->a > 0 && (size_t)event->a < COUNT_OF(names) ? names[event->a] : "?";
+	return event_object_kind_name((unsigned)(event->a & 0xffff));
 }
 
 enum { EVERY_OPERATION = UINT16_MAX + 1 };

@@ -94,7 +94,7 @@ struct text_span { char *text; unsigned style; char *target; };
  * in a numbered list, 0 for a bullet. */
 struct text_block { enum block_kind kind; int indent; ARRAY(struct text_span) spans; int number; };
 struct text_page { ARRAY(struct text_block) blocks; };
-void lesson_text_escape(const char *text, size_t size, struct buf *ret_text);   /* adds plain text so that CommonMark shows it as it is */
+void lesson_text_escape(const char *text, size_t size, struct buf *ret_text);   /* adds plain text so that CommonMark shows it as it is, on one line */
 void lesson_text_parse(const char *commonmark, struct text_page *ret_page);
 void text_page_done(struct text_page *page);
 

@@ -291,6 +291,7 @@ void lesson_text_escape(const char *text, size_t size, struct buf *ret_text)
 	for (size_t i = 0; i < size; i++) {
 		if (ispunct((unsigned char)text[i]))
 			buf_char(ret_text, '\\');
-		buf_char(ret_text, text[i]);
+		/* An empty line would end the paragraph. */
+		buf_char(ret_text, text[i] == '\n' || text[i] == '\r' ? ' ' : text[i]);
 	}
 }

@@ -6,6 +6,7 @@
 #include "picker/picker.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { PATIENCE = 20 };
 
@@ -41,13 +42,13 @@ void steer_free(struct steer *steer)
 	free(steer);
 }
 
-static void tell(struct steer *steer, unsigned kind, unsigned task, uint32_t object, int64_t a, int64_t b, bool of_task)
+static void tell(struct steer *steer, unsigned kind, unsigned task, uint32_t object, int64_t a, int64_t b, const char *how)
 {
 	struct event event = {
 		.time = atomic_load(&steer->block->head->gate.clock), .task = (uint16_t)task, .kind = (uint16_t)kind,
-		.line = steer->block->slots[task].next.line, .object = object, .size = of_task ? 4 : 0, .a = a, .b = b,
+		.line = steer->block->slots[task].next.line, .object = object, .size = (uint32_t)strlen(how), .a = a, .b = b,
 	};
-	steer->emit(steer->ctx, &event, "task");
+	steer->emit(steer->ctx, &event, how);
 }
 
 /* On the way: nothing may be decided before it has come to its gate, or is gone for good. (A process that has said its
@@ -120,8 +121,9 @@ static void tell_state(struct steer *steer, unsigned task, uint8_t state)
 	if (steer->told[task] == state)
 		return;
 	steer->told[task] = state;
-	bool waits_task = state == TASK_BLOCKED && slot->next.waits_task != EVENT_NO_TASK;
-	tell(steer, EVENT_STATE, task, state == TASK_BLOCKED ? slot->next.object : 0, state, SOURCE_PICKED, waits_task);
+	bool waits = state == TASK_BLOCKED, timed = waits && slot->next.sleeping;
+	const char *how = waits && slot->next.waits_task != EVENT_NO_TASK ? timed ? "task timed" : "task" : timed ? "timed" : "";
+	tell(steer, EVENT_STATE, task, state == TASK_BLOCKED ? slot->next.object : 0, state, SOURCE_PICKED, how);
 }
 
 /* Says who has become ready or blocked since the last look. */
@@ -146,7 +148,7 @@ static int grant(struct steer *steer, unsigned task, bool counts)
 	bool timed_out = by_time && !gate_alarm(slot, wakes) && slot->next.kind != EVENT_SLEEP;
 	steer->steps += counts;
 	steer->told[task] = TASK_RUNNING;
-	tell(steer, EVENT_PICK, task, 0, (int64_t)steer->steps, counts, false);
+	tell(steer, EVENT_PICK, task, 0, (int64_t)steer->steps, counts, "");
 	gate_grant(slot, timed_out);
 	return STEER_MOVED;
 }
@@ -249,7 +251,7 @@ void steer_tell(struct steer *steer, const struct event *event, const void *payl
 void steer_tell_pick(struct steer *steer, unsigned task)
 {
 	steer->told[task] = TASK_RUNNING;
-	tell(steer, EVENT_PICK, task, 0, (int64_t)++steer->steps, 1, false);
+	tell(steer, EVENT_PICK, task, 0, (int64_t)++steer->steps, 1, "");
 }
 
 void steer_tell_state(struct steer *steer, unsigned task, unsigned state)

@@ -235,7 +235,8 @@ static int reap_before(struct runtime *runtime, struct child *child, int64_t tim
 	}
 	struct probe *probe = runtime->probe; /* before the GIL is let go: then it is another's */
 	int ended = 0, fd = (int)syscall(SYS_pidfd_open, child->pid, 0);
-	probe_blocked(probe, child->task, "task");
+	const char *how = timeout_ns >= 0 ? "task timed" : "task";
+	probe_blocked(probe, child->task, how);
 	uint64_t deadline = timeout_ns >= 0 ? probe_now(probe) + (uint64_t)timeout_ns : 0;
 	for (bool again = fd >= 0; again;) {
 		struct pollfd watch = {.fd = fd, .events = POLLIN};
@@ -245,7 +246,7 @@ static int reap_before(struct runtime *runtime, struct child *child, int64_t tim
 		again = ppoll(&watch, 1, timeout_ns >= 0 ? &left : NULL, NULL) < 0 && errno == EINTR;
 		if (again) { /* a signal: its handler runs, and the wait goes on */
 			probe_running(probe);
-			probe_blocked(probe, child->task, "task");
+			probe_blocked(probe, child->task, how);
 		}
 	}
 	if (fd >= 0)

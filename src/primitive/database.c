@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define PATIENCE_NS 5000000000
+#define NAP_NS 1000000
 
 struct database { sqlite3 *db; unsigned object; pid_t owner; bool wrote; };
 
@@ -137,11 +138,7 @@ static bool wait_unlocked(struct runtime *runtime, struct database *database, ui
 		};
 		return probe_pass(probe, &op) != GATE_TIMED_OUT;
 	}
-	struct timespec pause = {.tv_nsec = 1000000};
-	if (!*blocked)
-		probe_blocked(probe, database->object, "timed");
-	*blocked = true;
-	nanosleep(&pause, NULL);
+	probe_nap(probe, database->object, NAP_NS, blocked);
 	return true;
 }
 
@@ -173,8 +170,7 @@ int database_execute(struct runtime *runtime, struct database *database, const s
 		if (!busy || rows > 0 || !wait_unlocked(runtime, database, deadline, since, &blocked))
 			break;
 	}
-	if (blocked)
-		probe_running(probe);
+	probe_napped(probe, blocked);
 	if (result < 0)
 		return result;
 	if (status != SQLITE_DONE)

@@ -35,13 +35,14 @@ void inside_wait(struct runtime *runtime, uint16_t task, int64_t timeout_ns)
 	struct probe *probe = runtime->probe;
 	_Atomic int32_t *cell = &runtime->block.cells[runtime->block.slots[task].ended_cell];
 	uint64_t deadline = timeout_ns >= 0 ? probe_now(probe) + (uint64_t)timeout_ns : 0, now = 0;
+	const char *how = timeout_ns >= 0 ? "task timed" : "task";
 	if (timeout_ns == 0)
 		return;
-	probe_blocked(probe, task, "task");
+	probe_blocked(probe, task, how);
 	while (atomic_load(cell) == 0 && ((now = probe_now(probe)) < deadline || timeout_ns < 0))
 		if (gate_futex_wait((_Atomic uint32_t *)cell, 0, timeout_ns >= 0 ? (int64_t)(deadline - now) : -1) == -EINTR) {
 			probe_running(probe);
-			probe_blocked(probe, task, "task");
+			probe_blocked(probe, task, how);
 		}
 	probe_running(probe);
 }

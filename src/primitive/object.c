@@ -8,18 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-const char *object_kind_word(unsigned kind)
-{
-	static const char *const words[OBJECT_KINDS] = {
-		[OBJECT_FILE] = "file", [OBJECT_LOCK] = "lock", [OBJECT_RLOCK] = "rlock", [OBJECT_SEMAPHORE] = "semaphore",
-		[OBJECT_EVENT] = "event", [OBJECT_CONDITION] = "condition", [OBJECT_BARRIER] = "barrier", [OBJECT_VALUE] = "value",
-		[OBJECT_ARRAY] = "array", [OBJECT_QUEUE] = "queue", [OBJECT_PIPE] = "pipe", [OBJECT_CONNECTION] = "connection",
-		[OBJECT_SOCKET] = "socket", [OBJECT_DATABASE] = "database", [OBJECT_MANAGER] = "manager", [OBJECT_POOL] = "pool",
-		[OBJECT_GIL] = "GIL",
-	};
-	return kind < OBJECT_KINDS && words[kind] ? words[kind] : "object";
-}
-
 _Atomic int32_t *object_cell(const struct runtime *runtime, unsigned object, unsigned which)
 {
 	return &runtime->block.cells[runtime->block.objects[object].cell + which];
@@ -36,7 +24,7 @@ int object_new(struct runtime *runtime, const struct object_spec *spec, struct e
 		unsigned made = atomic_load(&block->head->object_count), same = 1;
 		for (unsigned i = 1; i <= made; i++)
 			same += atomic_load(&block->objects[i].kind) == spec->kind;
-		buf_format(&text, "%s-%u", object_kind_word(spec->kind), same);
+		buf_format(&text, "%s-%u", event_object_kind_name(spec->kind), same);
 	}
 	int object = block_object_new(block, spec->kind, buf_get(&text), spec->cells);
 	int place = object > 0 && spec->bytes ? block_data_new(block, spec->bytes) : 0;

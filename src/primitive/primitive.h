@@ -161,7 +161,6 @@ struct object_spec {
 };
 int object_new(struct runtime *runtime, const struct object_spec *spec, struct err *err);  /* its number; tells OBJECT */
 _Atomic int32_t *object_cell(const struct runtime *runtime, unsigned object, unsigned which);
-const char *object_kind_word(unsigned kind);     /* "lock" */
 int object_close(struct runtime *runtime, unsigned object); /* its descriptors in this process; tells CLOSE */
 
 /* Private ones go by a place in runtime->privates, since a fork gives them new numbers. In the forked child: makes the

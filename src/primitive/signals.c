@@ -139,6 +139,7 @@ void signals_enter(struct runtime *runtime)
 		if (by_default(number) == IGNORED && !(runtime->handled & GATE_SIGNAL_BIT(number)))
 			ignored |= GATE_SIGNAL_BIT(number);
 	atomic_store(&slot->ignored, ignored);
+	atomic_store(&slot->handled, runtime->handled);
 }
 
 int signals_handle(struct runtime *runtime, int number, enum signal_action action, struct err *err)
@@ -155,6 +156,7 @@ int signals_handle(struct runtime *runtime, int number, enum signal_action actio
 		make_knocker();
 	uint32_t bit = GATE_SIGNAL_BIT(number);
 	runtime->handled = action == SIGNAL_CALL ? runtime->handled | bit : runtime->handled & ~bit;
+	atomic_store(&runtime->first.slot->handled, runtime->handled);
 	runtime->ignored = action == SIGNAL_IGNORE ? runtime->ignored | bit : runtime->ignored & ~bit;
 	bool ignored = action == SIGNAL_IGNORE || (action == SIGNAL_DEFAULT && by_default(number) == IGNORED);
 	if (ignored)

@@ -204,16 +204,21 @@ enum gate_pass probe_pass(struct probe *probe, const struct probe_op *op)
 	return enter(probe, &next, op);
 }
 
-void probe_blocked(struct probe *probe, uint32_t object, const char *how)
+static void tell_blocked(struct probe *probe, uint32_t object, const char *how)
 {
-	char text[32];
-	if (probe->woke)
-		probe->woke(probe->woke_ctx); /* what came before does not end this wait */
+	char text[48];
 	/* In which operation: a queue is waited for by those who put and those who get. */
-	bool of_task = how && strcmp(how, "task") == 0, serves = !object && probe->op_kind == EVENT_SERVE;
+	bool of_task = how && strncmp(how, "task", 4) == 0, serves = !object && probe->op_kind == EVENT_SERVE;
 	bool known = serves || (probe->op_object == object && object && !of_task);
 	int length = snprintf(text, sizeof text, "%s%c%s", how ? how : "", 0, known ? event_info(probe->op_kind)->name : "");
 	probe_event(probe, EVENT_STATE, object, TASK_BLOCKED, SOURCE_PROBE, text, known ? (size_t)length : strlen(text));
+}
+
+void probe_blocked(struct probe *probe, uint32_t object, const char *how)
+{
+	if (probe->woke)
+		probe->woke(probe->woke_ctx); /* what came before does not end this wait */
+	tell_blocked(probe, object, how);
 	let_go(probe, true);
 }
 
@@ -223,6 +228,25 @@ void probe_running(struct probe *probe)
 	probe_event(probe, EVENT_STATE, 0, TASK_RUNNING, SOURCE_PROBE, NULL, 0);
 	if (probe->woke)
 		probe->woke(probe->woke_ctx);
+}
+
+void probe_nap(struct probe *probe, uint32_t object, uint64_t ns, bool *told)
+{
+	struct timespec pause = {.tv_sec = (time_t)(ns / 1000000000u), .tv_nsec = (long)(ns % 1000000000u)};
+	if (!*told)
+		tell_blocked(probe, object, "timed");
+	*told = true;
+	let_go(probe, true);
+	nanosleep(&pause, NULL);
+	let_go(probe, false);
+	if (probe->woke)
+		probe->woke(probe->woke_ctx);
+}
+
+void probe_napped(struct probe *probe, bool told)
+{
+	if (told)
+		probe_event(probe, EVENT_STATE, 0, TASK_RUNNING, SOURCE_PROBE, NULL, 0);
 }
 
 int probe_wait(struct probe *probe, uint32_t object, _Atomic int32_t *cell, int32_t expected, uint64_t deadline)
@@ -356,7 +380,7 @@ static int wait_for_fds(struct probe *probe, const struct probe_op *op, struct p
 	if (ready != 0 || op->timeout_ns == 0)
 		return ready < 0 ? -errno : ready;
 	struct timespec left = {.tv_sec = op->timeout_ns / 1000000000, .tv_nsec = op->timeout_ns % 1000000000};
-	probe_blocked(probe, op->object, is_for_child(op) ? "task" : op->timeout_ns >= 0 ? "timed" : NULL);
+	probe_blocked(probe, op->object, is_for_child(op) ? op->timeout_ns >= 0 ? "task timed" : "task" : op->timeout_ns >= 0 ? "timed" : NULL);
 	ready = ppoll(fds, count, op->timeout_ns >= 0 ? &left : NULL, NULL);
 	int error = errno;
 	probe_running(probe);

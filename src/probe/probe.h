@@ -65,9 +65,13 @@ enum gate_pass probe_pass(struct probe *probe, const struct probe_op *op);
  * 0 it may have changed, -ETIMEDOUT. deadline: probe_now() time, 0 none. */
 int probe_wait(struct probe *probe, uint32_t object, _Atomic int32_t *cell, int32_t expected, uint64_t deadline);
 /* STATE blocked / running around any other blocking call. how: "task" what it waits for is a task, "timed" a
- * timeout ends the wait, NULL neither. */
+ * timeout ends the wait, "task timed" both, NULL neither. */
 void probe_blocked(struct probe *probe, uint32_t object, const char *how);
 void probe_running(struct probe *probe);
+/* A short sleep with open gates, between two looks at what nobody wakes us for (another's file lock). However often: the story
+ * says once that the task is blocked, *told, and at the end, by probe_napped, that it runs. */
+void probe_nap(struct probe *probe, uint32_t object, uint64_t ns, bool *told);
+void probe_napped(struct probe *probe, bool told);
 /* An operation that waits until one of these descriptors is ready (revents), steered or not; then the caller does it at
  * once. The number of ready ones; 0 the timeout passed; -EINTR a signal came (open gates). In the story the wait is for op->object. */
 int probe_pass_fds(struct probe *probe, const struct probe_op *op, struct pollfd *fds, unsigned count);

@@ -315,7 +315,7 @@ void script_name_objects(struct script *script)
 		if (lua_type(L, -2) != LUA_TSTRING || !script_handle_is(L, -1, &object, &is_private))
 			continue;
 		struct block_object *shared = &script->runtime.block.objects[object];
-		const char *word = object_kind_word(atomic_load(&shared->kind));
+		const char *word = event_object_kind_name(atomic_load(&shared->kind));
 		size_t length = strlen(word);
 		if (strncmp(shared->name, word, length) != 0 || shared->name[length] != '-')
 			continue;

@@ -431,5 +431,6 @@ int live_pump(struct session *session, uint64_t budget_ns, struct err *err)
 		end_run(session);
 	ring_bell_want(live->block.rings, true);
 	live->pending = drain(session) > 0;
+	live->silent_since_ns = live->pending ? now : live->silent_since_ns;
 	return result < 0 ? result : (int)taken;
 }

@@ -1,6 +1,7 @@
 /* session/verdict: nobody can move again: is it a deadlock (a cycle) or a hang? */
 #include "session/internal.h"
 
+#include <signal.h>
 #include <string.h>
 
 enum { CYCLE_MAX = 64, WAITS_TOLD = 4 };
@@ -42,9 +43,10 @@ bool verdict_deadlock(struct session *session)
 	struct buf sentence = {0}, cycle = {0};
 	buf_text(&sentence, _("Deadlock: nobody here can ever run again:"));
 	for (unsigned i = 0; i < length; i++) {
-		char room[WORLD_NAME];
+		char room[WORLD_NAME], other[WORLD_NAME];
 		const struct world_object *object = world_object_get(world, objects[i]);
-		const char *name = object ? object->name : "?";
+		unsigned awaited = world_task_get(world, tasks[i])->waits_task;
+		const char *name = object ? object->name : awaited != EVENT_NO_TASK ? world_task_name(world, awaited, other, sizeof other) : "?";
 		buf_format(&sentence, i ? _(", %s waits for %s") : _(" %s waits for %s"), world_task_name(world, tasks[i], room, sizeof room), name);
 		buf_format(&cycle, "%s%u>%s", i ? "\n" : "", tasks[i], name);
 	}
@@ -84,17 +86,22 @@ void verdict_stuck(struct session *session)
 	buf_done(&sentence);
 }
 
-static bool alarm_is_set(const struct block *block)
+/* An alarm will come, or a signal may from outside of the run: its handler can do what nobody in the run does. */
+static bool may_be_called(const struct block *block)
 {
-	for (unsigned i = 0; i < BLOCK_TASKS; i++)
-		if (atomic_load(&block->slots[i].alarm))
+	const uint32_t own = GATE_SIGNAL_BIT(SIGALRM) | GATE_SIGNAL_BIT(SIGCHLD) | GATE_SIGNAL_BIT(SIGINT);
+	for (unsigned i = 0; i < BLOCK_TASKS; i++) {
+		const struct gate_slot *slot = &block->slots[i];
+		bool lives = atomic_load(&slot->pid) != 0 && !atomic_load(&slot->said_exit) && !atomic_load(&slot->gone);
+		if (lives && (atomic_load(&slot->alarm) || atomic_load(&slot->handled) & ~own))
 			return true;
+	}
 	return false;
 }
 
 void verdict_silence(struct session *session)
 {
 	struct live *live = session->live;
-	if (!live->verdict && !alarm_is_set(&live->block) && world_is_stuck(history_world(session->history, history_count(session->history))))
+	if (!live->verdict && !may_be_called(&live->block) && world_is_stuck(history_world(session->history, history_count(session->history))))
 		verdict_stuck(session);
 }

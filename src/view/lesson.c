@@ -94,11 +94,17 @@ static void put_question(struct sheet *sheet, const struct scene *scene, const s
 }
 
 /* "You predicted 6", or what is being typed. */
+static bool has_choices(const struct lesson *lesson)
+{
+	const struct lesson_step *predict = lesson == NULL ? NULL : lesson_step_get(lesson, STEP_PREDICT);
+	return predict != NULL && json_array_size(json_object_get(predict->table, "choices")) > 0;
+}
+
 static void put_prediction(struct sheet *sheet, const struct scene *scene, const struct lesson_step *step)
 {
 	const json_t *table = step != NULL && step->kind == STEP_PREDICT ? step->table : NULL;
 	bool typing = scene->typed != NULL;
-	bool asked = table != NULL && scene->prediction == NULL && json_array_size(json_object_get(table, "choices")) == 0;
+	bool asked = table != NULL && scene->prediction == NULL && !has_choices(scene->lesson);
 	struct flow flow = { 0 };
 	if (typing || asked) {
 		flow_label(&flow, ROLE_SECONDARY, _("Your prediction:"));
@@ -107,7 +113,11 @@ static void put_prediction(struct sheet *sheet, const struct scene *scene, const
 	} else if (scene->prediction != NULL && scene->prediction[0] != '\0') {
 		flow_add(&flow, ink(ROLE_SECONDARY), _("You predicted"));
 		flow_add(&flow, ink(ROLE_TEXT), " ");
-		page_sentence(&flow, bold(ROLE_STRONG), scene->prediction);
+		/* A choice is the lesson's own sentence; what was typed is not. */
+		if (has_choices(scene->lesson))
+			page_sentence(&flow, bold(ROLE_STRONG), scene->prediction);
+		else
+			flow_add(&flow, bold(ROLE_STRONG), scene->prediction);
 	}
 	if (flow.text.len > 0) {
 		sheet->y++;

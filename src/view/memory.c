@@ -91,7 +91,7 @@ static void measure(struct sheet *sheet, int cols, unsigned selected)
 	sheet->name = NAME_LEAST;
 	for (size_t i = 0; i < sheet->rows.n; i++) {
 		row_name(&sheet->rows.at[i], name, sizeof name);
-		int width = text_width(name) + 2;
+		int width = text_width(name) + 3;
 		sheet->name = width > sheet->name ? width : sheet->name;
 	}
 	int most = cols / 3 < NAME_MOST ? cols / 3 : NAME_MOST;

@@ -107,7 +107,7 @@ static const struct { uint16_t object, op; when_fn *when; const char *template; 
 static const char *blocked_template(const struct moment *m, const void *payload)
 {
 	char room[8];
-	if (strcmp(event_part(m->event, payload, 0, room, sizeof room), "task") == 0)
+	if (strncmp(event_part(m->event, payload, 0, room, sizeof room), "task", 4) == 0)
 		return N_("{task} is blocked: it waits for {child}.");
 	if (!m->object)
 		return m->event->object ? N_("{task} is blocked: it waits for {object}.") : N_("{task} is blocked.");

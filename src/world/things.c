@@ -42,18 +42,32 @@ static void remove_item(struct world *world, size_t at)
 	world->items.n--;
 }
 
-/* Items stand in the order in which they will be got: behind as many as the event says, or behind all. */
-static size_t place_in(const struct world *world, uint32_t object, const struct step *step)
+/* How many items will be got before the new one; LONG_MAX: all that are there. */
+static long got_before(const struct step *step)
 {
 	char before[24] = "";
 	if (step->event->kind == EVENT_PUT)
 		text_part(step, 1, before, sizeof before);
-	long left = before[0] ? strtol(before, NULL, 10) : LONG_MAX;
+	return before[0] ? strtol(before, NULL, 10) : LONG_MAX;
+}
+
+/* Items stand in the order in which they will be got. */
+static size_t place_in(const struct world *world, uint32_t object, long left)
+{
 	size_t at = 0;
 	for (; at < world->items.n; at++)
 		if (world->items.at[at].object == object && left-- <= 0)
 			break;
 	return at;
+}
+
+/* Where an item may be forgotten: the newest are kept, but of a queue with an order of its own those that are got next. */
+static size_t least_of(const struct world *world, uint32_t object, bool ordered)
+{
+	size_t least = world->items.n;
+	for (size_t i = 0; i < world->items.n && (ordered || least == world->items.n); i++)
+		least = world->items.at[i].object == object ? i : least;
+	return least;
 }
 
 static void add_item(struct step *step, uint32_t object, int64_t serial)
@@ -62,12 +76,11 @@ static void add_item(struct step *step, uint32_t object, int64_t serial)
 	struct world_object *thing = world_object_row(world, object);
 	struct world_item item = {.object = object, .serial = serial, .task = step->event->task, .time = world->time};
 	text_part(step, 0, item.text, sizeof item.text);
-	size_t oldest = 0;
-	while (thing->kept >= ITEMS_KEPT && oldest < world->items.n && world->items.at[oldest].object != object)
-		oldest++;
-	if ((thing->kept >= ITEMS_KEPT && oldest < world->items.n) || world->items.n >= ALL_ITEMS_KEPT)
-		remove_item(world, oldest < world->items.n ? oldest : 0);
-	size_t at = place_in(world, object, step);
+	long before = got_before(step);
+	size_t least = thing->kept >= ITEMS_KEPT ? least_of(world, object, before != LONG_MAX) : world->items.n;
+	if (least < world->items.n || world->items.n >= ALL_ITEMS_KEPT)
+		remove_item(world, least < world->items.n ? least : 0);
+	size_t at = place_in(world, object, before);
 	array_push(&world->items, item);
 	memmove(&world->items.at[at + 1], &world->items.at[at], (world->items.n - 1 - at) * sizeof item);
 	world->items.at[at] = item;

@@ -77,7 +77,8 @@ bool world_is_stuck(const struct world *world)
 	bool any = false;
 	for (size_t i = 0; i < world->tasks.n; i++) {
 		const struct world_task *task = &world->tasks.at[i];
-		if (!task->exists || task->state == TASK_ENDED)
+		/* A coroutine that nobody has begun does nothing by itself. */
+		if (!task->exists || task->state == TASK_ENDED || (task->method == METHOD_COROUTINE && !task->begun))
 			continue;
 		if (!waits_for_ever(task) || task->is_program || may_go_on(world, task))
 			return false;

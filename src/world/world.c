@@ -326,6 +326,14 @@ static void on_group(struct step *step)
 		step->world->tasks.at[step->event->object].group = step->event->a;
 }
 
+/* A process is stopped, or not, with all its threads. */
+static void halt(struct world *world, unsigned process, bool halted)
+{
+	for (size_t i = 0; i < world->tasks.n; i++)
+		if (world->tasks.at[i].process == process)
+			world->tasks.at[i].halted = halted;
+}
+
 /* SIGSTOP and SIGCONT are a fourth state and the way out of it. */
 static void on_signal(struct step *step)
 {
@@ -335,10 +343,7 @@ static void on_signal(struct step *step)
 	bool stops = step->event->a == 19 || step->event->a == 20, goes_on = step->event->a == 18;
 	if (target->state == TASK_ENDED || (!stops && !goes_on))
 		return;
-	/* A process is stopped with all its threads; to the kernel they sleep. */
-	for (size_t i = 0; i < step->world->tasks.n; i++)
-		if (step->world->tasks.at[i].process == target->process)
-			step->world->tasks.at[i].halted = stops;
+	halt(step->world, target->process, stops);
 	if (goes_on && target->state != TASK_STOPPED)
 		return;
 	enter_state(step->world, target, stops ? TASK_STOPPED : TASK_READY, target->source);
@@ -419,8 +424,8 @@ static void on_state(struct step *step)
 		step->world->running = EVENT_NO_TASK;
 	if (state != TASK_BLOCKED)
 		return;
-	bool of_task = strcmp(event_part(step->event, step->payload, 0, room, sizeof room), "task") == 0;
-	step->task->waits_timed = strcmp(room, "timed") == 0;
+	bool of_task = strncmp(event_part(step->event, step->payload, 0, room, sizeof room), "task", 4) == 0;
+	step->task->waits_timed = strstr(room, "timed") != NULL;
 	step->task->waits_op = of_task ? 0 : waiting_in(step);
 	step->task->waits_task = of_task ? (uint16_t)step->event->object : EVENT_NO_TASK;
 	step->task->waits_object = of_task ? 0 : step->event->object;
@@ -604,10 +609,23 @@ static const struct { step_fn *fn; bool needs_task; } steps[EVENT_KINDS] = {
 	[EVENT_POLICY] = {cpus_policy, false}, [EVENT_DISPATCH] = {cpus_dispatch, false}, [EVENT_WORK] = {cpus_work, true}, [EVENT_SHARE] = {cpus_share, true},
 };
 
+/* Somebody else tells it of the task. */
+static bool is_about(unsigned kind)
+{
+	static const uint16_t kinds[] = {EVENT_KERNEL, EVENT_WAITS, EVENT_FACTS, EVENT_CALLED, EVENT_GONE, EVENT_DEATH, EVENT_REAP, EVENT_LOST};
+	bool is = false;
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		is = is || kinds[i] == kind;
+	return is;
+}
+
 static void before(struct step *step)
 {
 	struct world_task *task = step->task;
 	unsigned kind = step->event->kind;
+	/* Who speaks is not stopped: it has handled the signal, or somebody outside lets it go on. */
+	if (task->halted && !is_about(kind))
+		halt(step->world, task->process, false);
 	if (kind != EVENT_STATE && kind != EVENT_SLEEP && kind != EVENT_IO && kind != EVENT_PICK && kind != EVENT_STALL && kind != EVENT_KERNEL)
 		task->wakes = 0;
 	if (!event_is_op(kind))

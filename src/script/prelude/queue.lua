@@ -90,13 +90,14 @@ function Queue:put(item, block, timeout)
 		core.hold(false)
 		error(before, 0)
 	end
-	self._puts = self._puts + 1
+	local serial = self._puts + 1
+	self._puts = serial
 	self._unfinished = self._unfinished + 1
 	core.hold(false)
 	if before then
-		core.emit("PUT", self._object, 1, self._puts, shown, tostring(before))
+		core.emit("PUT", self._object, 1, serial, shown, tostring(before))
 	else
-		core.emit("PUT", self._object, 1, self._puts, shown)
+		core.emit("PUT", self._object, 1, serial, shown)
 	end
 	wake_first(self._getters)
 end
@@ -128,10 +129,13 @@ function Queue:full() return is_full(self) end
 
 function Queue:task_done()
 	core.pass("TASK_DONE", own(self))
-	if self._unfinished <= 0 then core.throw("ValueError", "task_done() called too many times") end
-	self._unfinished = self._unfinished - 1
-	core.emit("TASK_DONE", self._object, 0, self._unfinished)
-	if self._unfinished == 0 then while #self._joiners > 0 do wake_first(self._joiners) end end
+	core.hold(true)
+	local left = self._unfinished - 1
+	if left >= 0 then self._unfinished = left end
+	core.hold(false)
+	if left < 0 then core.throw("ValueError", "task_done() called too many times") end
+	core.emit("TASK_DONE", self._object, 0, left)
+	if left == 0 then while #self._joiners > 0 do wake_first(self._joiners) end end
 end
 
 local function is_unfinished(self) return self._unfinished > 0 end
