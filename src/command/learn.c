@@ -352,8 +352,12 @@ static void tell_prediction(struct desk *desk, const json_t *outcome)
 	if (!value) {
 		buf_format(&text, _("The run ended without a value for %s: press b and try again."), what);
 		desk->result_good = false;
-	} else if (words && !desk->result_good) {
-		buf_format(&text, ends_a_sentence(words) ? _("What came: %s Why?") : _("What came: %s. Why?"), words);
+	} else if (words) {
+		bool whole = ends_a_sentence(words);
+		if (desk->result_good)
+			buf_format(&text, whole ? _("And so it came: %s") : _("And so it came: %s."), words);
+		else
+			buf_format(&text, whole ? _("What came: %s Why?") : _("What came: %s. Why?"), words);
 	} else {
 		char *told = shown(came ? came : "?");
 		buf_format(&text, desk->result_good ? _("And so it came: %s is %s.") : _("What came: %s is %s. Why?"), what, told);

@@ -65,10 +65,13 @@ static void tell_cpu_limit(struct session *session, unsigned task)
 	live_inject(session, EVENT_LIMIT, task, 0, LIMIT_CPU, 0, limit.text, strlen(limit.text));
 }
 
-/* Who adopts the children of one that has ended: the kernel has decided it by now. */
+/* Who adopts the children of one that has ended: the kernel has decided it by now. (When a run is broken off all are ended, in
+ * whatever order: that is no event of the program's.) */
 static void tell_orphans(struct session *session, unsigned parent)
 {
 	struct live *live = session->live;
+	if (live->verdict)
+		return;
 	unsigned count = atomic_load(&live->block.head->task_count);
 	for (unsigned i = 1; i < count; i++) {
 		const struct gate_slot *slot = &live->block.slots[i];

@@ -626,7 +626,7 @@ static void before(struct step *step)
 	/* Who speaks is not stopped: it has handled the signal, or somebody outside lets it go on. */
 	if (task->halted && !is_about(kind))
 		halt(step->world, task->process, false);
-	if (kind != EVENT_STATE && kind != EVENT_SLEEP && kind != EVENT_IO && kind != EVENT_PICK && kind != EVENT_STALL && kind != EVENT_KERNEL)
+	if (kind != EVENT_STATE && kind != EVENT_SLEEP && kind != EVENT_IO && kind != EVENT_PICK && kind != EVENT_STALL && !is_about(kind))
 		task->wakes = 0;
 	if (!event_is_op(kind))
 		return;
