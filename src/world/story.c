@@ -16,6 +16,7 @@ static bool is_deeper(const struct moment *m) { return m->event->b > 1; }
 static bool is_still_held(const struct moment *m) { return m->event->b > 0; }
 static bool is_end(const struct moment *m) { return m->event->a == 0 && (m->event->b > 0 || (m->object && m->object->kind == OBJECT_PIPE)); }
 static bool is_numbered(const struct moment *m) { return m->event->a > 0; }
+static bool has_said_so(const struct moment *m) { return m->task && m->task->op == EVENT_DIE; }
 static bool is_thread(const struct moment *m) { return m->task && m->task->method == METHOD_THREAD; }
 static bool is_coroutine(const struct moment *m) { return m->task && m->task->method == METHOD_COROUTINE; }
 static bool is_inside(const struct moment *m) { return m->task && event_method_is_inside(m->task->method); }
@@ -57,6 +58,7 @@ static const struct { uint16_t kind, object; int64_t a; when_fn *when; const cha
 	{EVENT_BEGIN, 0, ANY, is_thread, N_("{task} is alive, as a thread of process {a}.")},
 	{EVENT_BEGIN, 0, ANY, is_coroutine, N_("{task} begins, inside its thread.")},
 	{EVENT_JOIN, 0, 0, NULL, N_("{task} waits no longer for {child}.")},
+	{EVENT_DEATH, 0, ANY, has_said_so, N_("{task} is gone.")},
 	{EVENT_DEATH, 0, ANY, is_numbered, N_("{task} was killed by signal {a}.")},
 	{EVENT_DONE, 0, ANY, failed, N_("{text} of {object} has failed: {value}")},
 	{EVENT_DONE, 0, ANY, cancelled, N_("{text} of {object} is cancelled.")},
