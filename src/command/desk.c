@@ -18,7 +18,7 @@ struct desk *desk_new(bool chinese)
 	desk->rows = 24;
 	desk->chapter = 1;
 	desk->choice = -1;
-	desk->play_speed = 4;
+	desk->play_speed = PLAY_SPEED;
 	desk->zoom = 1;
 	desk->phase = 8;
 	desk->following = true;

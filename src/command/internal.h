@@ -22,7 +22,9 @@ char *run_record_name(const struct desk *desk);              /* a new name for a
 /* ---- time.c ---- */
 uint64_t time_end(const struct desk *desk);                  /* the newest moment */
 void time_go(struct desk *desk, uint64_t moment);            /* pauses what runs; at the end it follows */
+enum { PLAY_SPEED = 4 };                                     /* stops a second */
 void time_play_again(struct desk *desk);                     /* from the first moment on */
+void time_play_anew(struct desk *desk);                      /* the same, so quickly that a long run takes no more than a minute */
 void time_move(struct desk *desk, int steps, bool lines);
 bool time_play(struct desk *desk);                           /* lets a playing desk go on */
 int time_play_ms(const struct desk *desk);
@@ -76,6 +78,7 @@ void lookup_click(struct desk *desk, size_t row);            /* selects; opens t
 /* ---- library.c ---- */
 int library_load(struct desk *desk, struct err *err);        /* the rows, in today's language */
 void library_show(struct desk *desk);
+void library_select(struct desk *desk, const char *id);     /* the lesson that the list stands at; unknown: as it was */
 void library_move(struct desk *desk, int rows);
 void library_chapter(struct desk *desk, int direction);
 void library_click_chapter(struct desk *desk, unsigned chapter);

@@ -139,7 +139,7 @@ int learn_enter(struct desk *desk, enum step_kind step, struct err *err)
 	}
 	/* What there is to see has its moments: once the run is over they come by again. */
 	if (step == STEP_SEE && result == 0 && desk->session && session_is_over(desk->session))
-		time_play_again(desk);
+		time_play_anew(desk);
 	else if (desk->playing)
 		time_go(desk, time_end(desk));
 	return result;
@@ -157,6 +157,7 @@ int learn_open(struct desk *desk, const char *id, struct err *err)
 		lesson_done(&desk->lesson);
 	desk->lesson = lesson;
 	desk->has_lesson = desk->teaches = true;
+	library_select(desk, id);
 	desk->place = IN_LESSON;
 	desk->language = 0;
 	char last[32] = "", actual[80];

@@ -90,6 +90,13 @@ void desk_library_attach(struct desk *desk, const char *lessons)
 	find_lesson(desk);
 }
 
+void library_select(struct desk *desk, const char *id)
+{
+	for (size_t i = 0; i < desk->lesson_count; i++)
+		if (strcmp(desk->lessons[i].id, id) == 0)
+			select_row(desk, i);
+}
+
 void library_show(struct desk *desk)
 {
 	run_stop(desk);
@@ -97,9 +104,8 @@ void library_show(struct desk *desk)
 	desk->place = IN_LIBRARY;
 	desk->teaches = false;
 	/* One comes back to where one left. */
-	for (size_t i = 0; desk->has_lesson && i < desk->lesson_count; i++)
-		if (strcmp(desk->lessons[i].id, desk->lesson.id) == 0)
-			select_row(desk, i);
+	if (desk->has_lesson)
+		library_select(desk, desk->lesson.id);
 }
 
 void library_move(struct desk *desk, int rows)

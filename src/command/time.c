@@ -7,6 +7,7 @@
 #include "internal.h"
 
 enum { PHASE_NS = 35000000, QUICK_NS = 150000000, SLOW_NS = 50000000, PLAY_BURST = 2000 };
+enum { PLAY_SECONDS = 45, PLAY_MOST = 10000 };
 enum { STAY_NS = 800000000, STAY_COLUMN_NS = 45000000, STAY_COLUMNS = 300 };  /* how long a note is read, at most */
 
 uint64_t time_end(const struct desk *desk)
@@ -61,6 +62,17 @@ void time_play_again(struct desk *desk)
 	desk->playing = time_end(desk) > 0;
 	desk->notes_read = 0;
 	desk->play_at = 0;
+}
+
+void time_play_anew(struct desk *desk)
+{
+	struct history *history = session_history(desk->session);
+	uint64_t end = time_end(desk), at = 0, stops = 0;
+	for (; at < end && stops < PLAY_MOST; stops++)
+		at = history_step(history, at, 1, false);
+	double whole = (double)stops / PLAY_SECONDS;
+	desk->play_speed = whole > PLAY_SPEED ? whole : PLAY_SPEED;
+	time_play_again(desk);
 }
 
 bool time_play(struct desk *desk)

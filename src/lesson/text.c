@@ -110,6 +110,9 @@ static void add_clean(struct buf *buf, const char *text, bool keep_lines)
 
 static void add(struct writer *writer, const char *text, unsigned style)
 {
+	/* CommonMark ends **a strong sentence.** only before a blank; after a full-width mark nobody writes one. */
+	while (*text == ' ' && !(style & SPAN_CODE) && is_wide_mark(writer->last))
+		text++;
 	if (!writer->block || !*text)
 		return;
 	bool space = writer->soft && needs_space(writer->last, text);

@@ -272,6 +272,7 @@ static void draw_results(struct sheet *sheet, unsigned object)
 		char call[64], value[96];
 		text_shorten(call, sizeof call, future->call, 20);
 		text_shorten(value, sizeof value, cancelled ? _("cancelled") : future->value, 32);
+		bool nothing = future->state == FUTURE_DONE && strcmp(value, "nil") == 0;
 		int width = text_width(call) + text_width(value) + 6;
 		if (shown == 0 || x + width > sheet->area.cols) {
 			if (rows++ == (sheet->density == SHEET_TIGHT ? 2 : DONE_SHOWN))
@@ -279,8 +280,11 @@ static void draw_results(struct sheet *sheet, unsigned object)
 			x = next_row(sheet, shown ? "" : _("done"));
 		}
 		x = sheet_text(sheet, x, ink(ROLE_SECONDARY), call) + 1;
-		x = sheet_text(sheet, x, ink(failed ? ROLE_ALARM : ROLE_FAINT), signs[future->state - FUTURE_DONE]) + 1;
-		x = sheet_text(sheet, x, ink(failed ? ROLE_ALARM : cancelled ? ROLE_FAINT : ROLE_STRONG), value) + 3;
+		if (!nothing) {
+			x = sheet_text(sheet, x, ink(failed ? ROLE_ALARM : ROLE_FAINT), signs[future->state - FUTURE_DONE]) + 1;
+			x = sheet_text(sheet, x, ink(failed ? ROLE_ALARM : cancelled ? ROLE_FAINT : ROLE_STRONG), value) + 1;
+		}
+		x += 2;
 		shown++;
 	}
 }

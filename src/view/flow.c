@@ -24,11 +24,16 @@ void flow_add(struct flow *flow, struct style style, const char *text)
 /* "Now:" and the space after it, which a full-width colon brings along. */
 void flow_label(struct flow *flow, enum role role, const char *label)
 {
+	flow_add(flow, ink(role), label);
+	if (flow_label_gap(label))
+		flow_add(flow, ink(ROLE_TEXT), " ");
+}
+
+int flow_label_gap(const char *label)
+{
 	static const char colon[] = "：";
 	size_t length = strlen(label), wide = sizeof colon - 1;
-	flow_add(flow, ink(role), label);
-	if (length < wide || strcmp(label + length - wide, colon) != 0)
-		flow_add(flow, ink(ROLE_TEXT), " ");
+	return length < wide || strcmp(label + length - wide, colon) != 0;
 }
 
 /* ---- names of tasks inside of a text ---- */

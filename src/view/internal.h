@@ -66,6 +66,7 @@ struct flow { struct buf text, fg, attr; };
 void flow_done(struct flow *flow);
 void flow_add(struct flow *flow, struct style style, const char *text);
 void flow_label(struct flow *flow, enum role role, const char *label);
+int flow_label_gap(const char *label);   /* columns between a label and what it is for: a full-width colon brings its own */
 void flow_names(struct flow *flow, const struct world *world); /* colours the names of tasks */
 int flow_height(const struct flow *flow, int columns);
 /* Draws all its lines from row y on; returns how many there are. */

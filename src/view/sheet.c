@@ -85,7 +85,7 @@ int sheet_waiters(const struct sheet *sheet, int x, unsigned object, const char 
 	unsigned left = sheet_count_waiters(sheet, object, op);
 	if (left == 0)
 		return x;
-	x = sheet_text(sheet, x, ink(ROLE_BLOCKED), word) + 1;
+	x = sheet_text(sheet, x, ink(ROLE_BLOCKED), word) + flow_label_gap(word);
 	for (size_t i = 0; i < sheet->world->tasks.n && left > 0; i++) {
 		if (!waits_here(sheet->world, &sheet->world->tasks.at[i], object, op))
 			continue;

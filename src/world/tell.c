@@ -103,8 +103,10 @@ static void add_text(const struct telling *telling, struct buf *buf)
 static void add_queue(const struct telling *telling, struct buf *buf)
 {
 	const char *name = object_name(telling->world, telling->object);
+	/* "queue line", but not "queue queue-1". In Chinese a name of Latin letters stands off from the word before it. */
+	bool close = buf->len > 0 && (unsigned char)buf->data[buf->len - 1] >= 0x80;
 	if (strncmp(name, "queue", 5) == 0)
-		buf_text(buf, name);
+		buf_format(buf, "%s%s", close ? " " : "", name);
 	else
 		buf_format(buf, _("queue %s"), name);
 }

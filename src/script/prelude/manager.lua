@@ -119,7 +119,7 @@ function list.copy(self) return { unpack(self) } end
 local function make_lock(recursive)
 	local lock = {
 		new = function() return { depth = 0 } end,
-		show = function(self) return self.depth == 0 and "free" or "held" end,
+		show = function(self) return self.depth == 0 and core.text("free") or core.text("held") end,
 	}
 	function lock.acquire(self, blocking, timeout, who)
 		if self.depth > 0 and not (recursive and self.owner == who) then
