@@ -1,27 +1,31 @@
 #include <stdio.h>
+#include <string.h>
 
-static void say(const char *what)
+static char order[16];
+
+static const char *noted(const char *what)
 {
-	printf(" %s", what);
+	strcat(order, " ");
+	strcat(order, what);
+	return what;
 }
 
 static void letter(void)
 {
-	say("1"); //@one
-	say("2"); //@two
+	puts(noted("1")); //@one
+	puts(noted("2")); //@two
 }
 
 static void coffee(void)
 {
-	say("3"); //@three
-	say("4"); //@four
+	puts(noted("3")); //@three
+	puts(noted("4")); //@four
 }
 
 int main(void)
 {
-	printf("order");
 	letter(); //@letter
 	coffee(); //@coffee
-	putchar('\n');
+	printf("order%s\n", order);
 	return 0;
 }

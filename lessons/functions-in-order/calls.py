@@ -1,18 +1,19 @@
 order = []
 
 
-def say(what):
+def noted(what):
     order.append(what)
+    return what
 
 
 def letter():
-    say("1")  #@one
-    say("2")  #@two
+    print(noted("1"))  #@one
+    print(noted("2"))  #@two
 
 
 def coffee():
-    say("3")  #@three
-    say("4")  #@four
+    print(noted("3"))  #@three
+    print(noted("4"))  #@four
 
 
 letter()  #@letter

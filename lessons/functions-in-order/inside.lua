@@ -1,19 +1,19 @@
 local order = {}
 
-local function say(what)
+local function noted(what)
   order[#order + 1] = what
-  print(what)
+  return what
 end
 
 function coffee()
-  say("3") --@three
-  say("4") --@four
+  print(noted("3")) --@three
+  print(noted("4")) --@four
 end
 
 function letter()
-  say("1") --@one
+  print(noted("1")) --@one
   coffee() --@coffee
-  say("2") --@two
+  print(noted("2")) --@two
 end
 
 function main()

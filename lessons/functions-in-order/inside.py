@@ -1,19 +1,20 @@
 order = []
 
 
-def say(what):
+def noted(what):
     order.append(what)
+    return what
 
 
 def coffee():
-    say("3")  #@three
-    say("4")  #@four
+    print(noted("3"))  #@three
+    print(noted("4"))  #@four
 
 
 def letter():
-    say("1")  #@one
+    print(noted("1"))  #@one
     coffee()  #@coffee
-    say("2")  #@two
+    print(noted("2"))  #@two
 
 
 letter()  #@letter
