@@ -3,23 +3,26 @@
 
 static char order[16];
 
-static const char *noted(const char *what)
+static void note(const char *what)
 {
 	strcat(order, " ");
 	strcat(order, what);
-	return what;
 }
 
 static void letter(void)
 {
-	puts(noted("1")); //@one
-	puts(noted("2")); //@two
+	puts("1"); //@one
+	note("1");
+	puts("2"); //@two
+	note("2");
 }
 
 static void coffee(void)
 {
-	puts(noted("3")); //@three
-	puts(noted("4")); //@four
+	puts("3"); //@three
+	note("3");
+	puts("4"); //@four
+	note("4");
 }
 
 int main(void)

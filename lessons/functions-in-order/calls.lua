@@ -1,18 +1,21 @@
 local order = {}
 
-local function noted(what)
+local function note(what)
   order[#order + 1] = what
-  return what
 end
 
 function letter()
-  print(noted("1")) --@one
-  print(noted("2")) --@two
+  print("1") --@one
+  note("1")
+  print("2") --@two
+  note("2")
 end
 
 function coffee()
-  print(noted("3")) --@three
-  print(noted("4")) --@four
+  print("3") --@three
+  note("3")
+  print("4") --@four
+  note("4")
 end
 
 function main()

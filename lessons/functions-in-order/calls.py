@@ -1,19 +1,22 @@
 order = []
 
 
-def noted(what):
+def note(what):
     order.append(what)
-    return what
 
 
 def letter():
-    print(noted("1"))  #@one
-    print(noted("2"))  #@two
+    print("1")  #@one
+    note("1")
+    print("2")  #@two
+    note("2")
 
 
 def coffee():
-    print(noted("3"))  #@three
-    print(noted("4"))  #@four
+    print("3")  #@three
+    note("3")
+    print("4")  #@four
+    note("4")
 
 
 letter()  #@letter

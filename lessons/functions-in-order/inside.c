@@ -3,24 +3,27 @@
 
 static char order[16];
 
-static const char *noted(const char *what)
+static void note(const char *what)
 {
 	strcat(order, " ");
 	strcat(order, what);
-	return what;
 }
 
 static void coffee(void)
 {
-	puts(noted("3")); //@three
-	puts(noted("4")); //@four
+	puts("3"); //@three
+	note("3");
+	puts("4"); //@four
+	note("4");
 }
 
 static void letter(void)
 {
-	puts(noted("1")); //@one
+	puts("1"); //@one
+	note("1");
 	coffee(); //@coffee
-	puts(noted("2")); //@two
+	puts("2"); //@two
+	note("2");
 }
 
 int main(void)

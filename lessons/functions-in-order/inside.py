@@ -1,20 +1,23 @@
 order = []
 
 
-def noted(what):
+def note(what):
     order.append(what)
-    return what
 
 
 def coffee():
-    print(noted("3"))  #@three
-    print(noted("4"))  #@four
+    print("3")  #@three
+    note("3")
+    print("4")  #@four
+    note("4")
 
 
 def letter():
-    print(noted("1"))  #@one
+    print("1")  #@one
+    note("1")
     coffee()  #@coffee
-    print(noted("2"))  #@two
+    print("2")  #@two
+    note("2")
 
 
 letter()  #@letter
