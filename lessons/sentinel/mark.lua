@@ -1,7 +1,7 @@
 local late = param("late", 0) -- how late the seller comes
 
 function bake(shelf)
-  for bun = 1, 5 do
+  for bun = 1, param("buns", 5) do
     shelf:put(bun) --@put
   end
   shelf:put("end") --@mark
