@@ -35,7 +35,7 @@ function main()
       row[sellers] = day(bakers, sellers)
     end
     speed[bakers] = row
-    print(string.format("bakers %d, sellers 1 to %d:" .. string.rep("%5.0f", most), bakers, most, table.unpack(row)))
+    print(string.format("bakers %d:" .. string.rep("%4.0f", most), bakers, table.unpack(row)))
   end
   outcome("more_sellers_help", speed[1][most] / speed[1][1] > 1.5) --@judge
   outcome("more_bakers_help", speed[most][1] / speed[1][1] > 1.5)

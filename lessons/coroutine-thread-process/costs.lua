@@ -86,9 +86,9 @@ function main()
     {"thread", each(create_with, Thread), switch_with(Thread), memory_thread()},
     {"process", each(create_with, Process), switch_with(Process), memory_process()},
   }
-  print("               create     switch     memory")
+  print("us, kB  create switch  mem")
   for _, c in ipairs(costs) do
-    print(string.format("%-10s %7.0f us %7.0f us %7.1f kB", c[1], c[2], c[3], c[4])) --@told
+    print(string.format("%-9s%5.0f%7.0f%5.1f", c[1], c[2], c[3], c[4])) --@told
   end
   table.sort(costs, function(a, b) return a[2] < b[2] end)
   outcome("cheapest_first", costs[1][1] .. " " .. costs[2][1] .. " " .. costs[3][1])
