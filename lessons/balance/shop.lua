@@ -18,7 +18,7 @@ end
 
 function main()
   local shelf = Queue{maxsize = 1, name = "shelf"} --@shelf
-  local baker_waited, seller_waited = Value("i", 0), Value("i", 0)
+  local baker_waited, seller_waited = Value{"i", 0, name = "baker_waited"}, Value{"i", 0, name = "seller_waited"}
   local baker = Process{target = bake, args = {shelf, baker_waited}, name = "baker"}
   local seller = Process{target = sell, args = {shelf, seller_waited}, name = "seller"}
   baker:start()
