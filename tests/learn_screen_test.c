@@ -147,6 +147,28 @@ START_TEST(what_was_answered_wrong_is_asked_again)
 }
 END_TEST
 
+/* Who comes to `see` before the run is over misses nothing: it is played once more, from the beginning. */
+START_TEST(what_there_is_to_see_is_played_when_the_run_is_over)
+{
+	struct terminal *terminal = open_at(120, 36, ARGS(), NULL);
+	open_lesson(terminal, "The lost update");
+	terminal_wait(terminal, "Your prediction:");
+	terminal_key(terminal, "9");
+	terminal_key(terminal, "enter");
+	terminal_wait(terminal, "What came");
+	terminal_key(terminal, "enter");
+	terminal_wait(terminal, "2 of 5");
+	terminal_wait(terminal, "main starts");
+	terminal_key(terminal, "enter");
+	terminal_wait(terminal, "3 of 5");
+	/* The run's own end, then its first moments again, at the speed of playing. */
+	terminal_wait(terminal, "4/s");
+	terminal_wait(terminal, "main starts");
+	terminal_wait(terminal, "the run is over");
+	leave(terminal);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("learn_screen");
@@ -157,6 +179,7 @@ int main(void)
 	tcase_add_test(all, words_are_found_in_both_languages);
 	tcase_add_test(all, the_map_shows_what_leads_where);
 	tcase_add_test(all, what_was_answered_wrong_is_asked_again);
+	tcase_add_test(all, what_there_is_to_see_is_played_when_the_run_is_over);
 	suite_add_tcase(suite, all);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

@@ -128,6 +128,7 @@ struct desk {
 	double play_speed;           /* steps a second */
 	uint64_t play_at;
 	uint64_t notes_read;         /* a bit for each note of the step that was stayed at while it plays */
+	bool owes_play;              /* the run goes on in `see`: at its end it is played once more */
 	uint64_t move_index, move_at, move_moment; /* the transition that is animated */
 	unsigned phase;
 

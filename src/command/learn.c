@@ -142,6 +142,7 @@ int learn_enter(struct desk *desk, enum step_kind step, struct err *err)
 		time_play_anew(desk);
 	else if (desk->playing)
 		time_go(desk, time_end(desk));
+	desk->owes_play = step == STEP_SEE && result == 0 && run_is_live(desk);
 	return result;
 }
 
@@ -488,6 +489,9 @@ void learn_run_is_over(struct desk *desk)
 		learn_result_tell(desk);
 	if (desk->step == STEP_CHALLENGE && desk->purpose == FOR_CHALLENGE && desk->result_good)
 		note_done(desk, STEP_CHALLENGE);
+	/* Who has come to `see` before the run was over has seen little of what there is. */
+	if (desk->step == STEP_SEE && desk->owes_play && desk->following)
+		time_play_anew(desk);
 }
 
 /* ---- hints ---- */

@@ -89,6 +89,7 @@ int run_start(struct desk *desk, struct err *err)
 	struct plan *plan = &desk->plan;
 	ARRAY(struct session_setting) settings = {0};
 	run_stop(desk);
+	desk->owes_play = false;
 	for (size_t i = 0; i < plan->settings.n; i++) {
 		struct session_setting setting = {plan->settings.at[i].name, plan->settings.at[i].value};
 		array_push(&settings, setting);
