@@ -28,6 +28,10 @@ while IFS=$tab read -r policy params jobs results; do
 done <"$top/tests/schedulers.tsv"
 [ "$rows" = 60 ] || fault "the table has $rows rows, not 60"
 
+# What is said of one policy alone holds for it; a flag is for those that say nothing.
+have=$("$program" sched --policy rr,quantum=2 --policy rr --policy mlfq --quantum 4 --jobs 0:3:0 --json | sed -n 's/.*"quantum":\([0-9]*\).*/\1/p' | tr '\n' ' ')
+[ "$have" = "2 4 4 " ] || fault "rr,quantum=2 beside --quantum 4: the quanta are $have"
+
 # refuses WORD FLAG...: exit code 2, nothing printed, one sentence that has the word.
 refuses() {
 	word=$1

@@ -21,6 +21,7 @@ enum { POLICIES_MOST = 16, FLAGS_MOST = 48, NAME_MOST = 24 };
 
 struct sched_options {
 	struct policy_spec specs[POLICIES_MOST];
+	const char *texts[POLICIES_MOST];   /* as given: "rr,quantum=2" */
 	unsigned spec_count;
 	struct policy_job jobs[POLICY_JOBS];
 	unsigned job_count;
@@ -121,6 +122,7 @@ static int add_policy(struct sched_options *options, const char *text, struct er
 	if (options->spec_count == POLICIES_MOST)
 		return err_set(err, EINVAL, _("at most %d policies at once"), POLICIES_MOST);
 	int result = policy_spec_parse(text, &options->specs[options->spec_count], NULL, NULL, err);
+	options->texts[options->spec_count] = text;
 	if (result == 0)
 		options->spec_count++;
 	return result;
@@ -168,7 +170,16 @@ static int take_flag(struct sched_options *options, const struct option *flag, c
 	}
 }
 
-/* Gives each parameter to all policies that have it. */
+static bool is_said_alone(const char *text, const char *name)
+{
+	size_t length = strlen(name);
+	for (const char *word = strchr(text, ','); word; word = strchr(word + 1, ','))
+		if (strncmp(word + 1, name, length) == 0 && strchr("=,", word[1 + length]))
+			return true;
+	return false;
+}
+
+/* Gives each parameter to all policies that have it. What is said of one alone is not changed. */
 static int spread(struct sched_options *options, struct err *err)
 {
 	for (unsigned i = 0; i < options->param_count; i++) {
@@ -177,7 +188,8 @@ static int spread(struct sched_options *options, struct err *err)
 			struct policy_spec *spec = &options->specs[k];
 			if (options->spec_count > 1 && !policy_param_find(spec->kind, options->params[i].name))
 				continue;
-			int result = policy_spec_set(spec, options->params[i].name, options->params[i].value, err);
+			bool alone = is_said_alone(options->texts[k], options->params[i].name);
+			int result = alone ? 0 : policy_spec_set(spec, options->params[i].name, options->params[i].value, err);
 			if (result < 0)
 				return result;
 			taken = true;

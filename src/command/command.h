@@ -135,6 +135,7 @@ struct desk {
 	/* what is looked at */
 	unsigned selected;
 	bool selected_by_hand;       /* else whoever acts is selected */
+	bool pane_chosen;            /* by tab, a click or a command: the focus is not the step's own */
 	enum view_id focus, stage;   /* stage: what stands beside a text that has the focus */
 	int scroll[VIEW_COUNT];
 	int *scrolled, scrolled_by;  /* the last scroll, and of what: for desk_scroll_undo */

@@ -16,6 +16,7 @@ static int next_pane(struct desk *desk, int direction)
 	struct scene scene;
 	desk_scene(desk, &scene);
 	desk->focus = view_next(&scene, direction);
+	desk->pane_chosen = true;
 	return 0;
 }
 
@@ -29,6 +30,7 @@ COMMAND(do_view)
 		return err_set(err, ENOENT, _("no view is called '%.40s': there are lesson, program, tree, states, timeline, cpus, objects, waits, memory, table, output and story"),
 		               call->argument);
 	desk->focus = (enum view_id)view;
+	desk->pane_chosen = true;
 	return 0;
 }
 
@@ -103,8 +105,15 @@ static int move(struct desk *desk, int direction)
 
 COMMAND(do_up) { (void)call; (void)err; return move(desk, -1); }
 COMMAND(do_down) { (void)call; (void)err; return move(desk, 1); }
-COMMAND(do_page_up) { (void)call; (void)err; scroll(desk, desk->focus, -PAGE_ROWS); return 0; }
-COMMAND(do_page_down) { (void)call; (void)err; scroll(desk, desk->focus, PAGE_ROWS); return 0; }
+/* A lesson's text is what one reads on, until one has turned to another pane. */
+static int turn_page(struct desk *desk, int direction)
+{
+	scroll(desk, desk->teaches && !desk->pane_chosen ? VIEW_LESSON : desk->focus, direction * PAGE_ROWS);
+	return 0;
+}
+
+COMMAND(do_page_up) { (void)call; (void)err; return turn_page(desk, -1); }
+COMMAND(do_page_down) { (void)call; (void)err; return turn_page(desk, 1); }
 
 const char *verb_of_up(const struct desk *desk)
 {

@@ -341,6 +341,7 @@ bool desk_click(struct desk *desk, unsigned hot, uint32_t value)
 	case HOT_PANE:
 		if (value < VIEW_COUNT)
 			desk->focus = (enum view_id)value;
+		desk->pane_chosen = true;
 		break;
 	default: break;
 	}

@@ -127,6 +127,7 @@ int learn_enter(struct desk *desk, enum step_kind step, struct err *err)
 	begin_asking(desk);
 	/* Where it is read the lesson has the focus; a run has its own. */
 	desk->focus = VIEW_LESSON;
+	desk->pane_chosen = false;
 	if (step == STEP_PREDICT) {
 		result = prepare_prediction(desk, err);
 	} else if (step == STEP_CHALLENGE) {
