@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "primitive/primitive.h"
-#include "script/script.h"
 #include "session_rig.h"
 
 #define SAYS "local function says(f, ...) local ok, err = pcall(f, ...) return ok and 'fine' or err.type end\n"
@@ -311,21 +310,15 @@ START_TEST(a_torn_queue_lets_everybody_go)
 }
 END_TEST
 
-int main(int argc, char **argv)
+static void add_tests(TCase *tests)
 {
-	if (argc > 1 && strcmp(argv[1], "--task") == 0)
-		return script_task_main(argc, argv);
-	Suite *suite = suite_create("exchange");
-	TCase *tests = tcase_create("exchange");
-	tcase_set_timeout(tests, 240);
 	tcase_add_loop_test(tests, programs_do_what_they_say, 0, (int)COUNT_OF(programs));
 	tcase_add_test(tests, a_message_is_told_in_its_own_words);
 	tcase_add_test(tests, a_storm_of_kills_neither_tears_nor_hangs);
 	tcase_add_test(tests, a_torn_queue_lets_everybody_go);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+}
+
+int main(int argc, char **argv)
+{
+	return rig_main(argc, argv, "exchange", add_tests);
 }

@@ -1,7 +1,6 @@
 /* see session_rig.h */
 #include "session_rig.h"
 
-#include <check.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -13,6 +12,23 @@
 #include <unistd.h>
 
 #include "primitive/primitive.h"
+#include "script/script.h"
+
+int rig_main(int argc, char **argv, const char *name, void (*add_tests)(TCase *tests))
+{
+	if (argc > 1 && strcmp(argv[1], "--task") == 0)
+		return script_task_main(argc, argv);
+	Suite *suite = suite_create(name);
+	TCase *tests = tcase_create(name);
+	tcase_set_timeout(tests, 240);
+	add_tests(tests);
+	suite_add_tcase(suite, tests);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
 
 void rig_finish(struct session *session)
 {

@@ -2,10 +2,14 @@
 #ifndef PROCESSION_TESTS_SESSION_RIG_H
 #define PROCESSION_TESTS_SESSION_RIG_H
 
+#include <check.h>
 #include <jansson.h>
 #include <sys/types.h>
 
 #include "session/session.h"
+
+/* main of such a test: runs the suite, or, as "--task", is itself the program of a spawned child. */
+int rig_main(int argc, char **argv, const char *name, void (*add_tests)(TCase *tests));
 
 /* Fails the test when it cannot begin, or does not end in a minute. */
 struct session *rig_start(struct session_spec spec);

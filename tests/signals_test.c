@@ -2,7 +2,6 @@
 #include <check.h>
 #include <string.h>
 
-#include "script/script.h"
 #include "session_rig.h"
 
 #define SAYS "local function says(f, ...) local ok, err = pcall(f, ...) return ok and 'fine' or type(err) == 'table' and err.type or err end\n"
@@ -155,19 +154,13 @@ START_TEST(who_is_stopped_holds_nothing_that_others_need)
 }
 END_TEST
 
-int main(int argc, char **argv)
+static void add_tests(TCase *tests)
 {
-	if (argc > 1 && strcmp(argv[1], "--task") == 0)
-		return script_task_main(argc, argv);
-	Suite *suite = suite_create("signals");
-	TCase *tests = tcase_create("signals");
-	tcase_set_timeout(tests, 240);
 	tcase_add_loop_test(tests, programs_do_what_they_say, 0, (int)COUNT_OF(programs));
 	tcase_add_test(tests, who_is_stopped_holds_nothing_that_others_need);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+}
+
+int main(int argc, char **argv)
+{
+	return rig_main(argc, argv, "signals", add_tests);
 }

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "primitive/primitive.h"
-#include "script/script.h"
 #include "session_rig.h"
 
 static const struct rig_program programs[] = {
@@ -259,38 +258,6 @@ START_TEST(programs_do_what_they_say)
 }
 END_TEST
 
-/* ---- who waits for ever ---- */
-
-static const struct { const char *source, *says; } hangs[] = {
-	{"function main() local s = Semaphore{0, name = 'gate'} s:acquire() end\n", "main waits for gate"},
-	{"function main() local e = Event{name = 'go'} e:wait() end\n", "main waits for go"},
-	{"function main() local c = Condition{name = 'full'} c:acquire() c:wait() end\n", "main waits for full"},
-	{"function main() local b = Barrier{2, name = 'meet'} b:wait() end\n", "main waits for meet"},
-	/* It finds the event set, but is let go when it is no longer. */
-	{"function work(e) e:wait() end\n"
-	 "function main() local e = Event{name = 'go'} e:set() local p = Process{target = work, args = {e}} p:start() e:clear() p:join() end\n",
-	 "waits for go"},
-	{"function main() local q = Queue{name = 'bread'} q:get() end\n", "main waits for bread"},
-	{"function main() local q = Queue{1, name = 'bread'} q:put(1) q:put(2) end\n", "main waits for bread"},
-	{"function main() local q = JoinableQueue{name = 'bread'} q:put(1) q:join() end\n", "main waits for bread"},
-	{"function main() local q = Queue{1, name = 'bread', parts = true} q:put(1) q:put(2) end\n", "main waits for bread.slots"},
-	{"function main() local q = Queue{name = 'bread'} for i = 1, 2000 do q:put(string.rep('x', 1000)) end end\n", "main waits for bread"},
-	{"function main() local a, b = Pipe{name = 'wire'} a:recv() end\n", "main waits for wire.a"},
-	{"function main() local a, b = Pipe{name = 'wire'} a:send(string.rep('x', 5000000)) end\n", "main waits for wire.a"},
-};
-
-START_TEST(a_hang_is_found_and_named)
-{
-	struct session *session = rig_run(hangs[_i].source, "script", NULL, METHOD_FORK);
-	json_t *report = session_report(session);
-	const char *verdict = json_string_value(json_object_get(report, "verdict"));
-	ck_assert_msg(verdict && strstr(verdict, hangs[_i].says), "%s: %s", hangs[_i].source, verdict ? verdict : "no verdict");
-	ck_assert_int_eq(json_integer_value(json_object_get(report, "exit")), 1);
-	json_decref(report);
-	session_free(session);
-}
-END_TEST
-
 /* ---- what is told ---- */
 
 START_TEST(a_deep_lock_is_told_as_deep)
@@ -369,21 +336,14 @@ START_TEST(a_storm_of_kills_leaves_nothing_locked)
 }
 END_TEST
 
-int main(int argc, char **argv)
+static void add_tests(TCase *tests)
 {
-	if (argc > 1 && strcmp(argv[1], "--task") == 0)
-		return script_task_main(argc, argv);
-	Suite *suite = suite_create("sync");
-	TCase *tests = tcase_create("sync");
-	tcase_set_timeout(tests, 240);
 	tcase_add_loop_test(tests, programs_do_what_they_say, 0, (int)COUNT_OF(programs));
-	tcase_add_loop_test(tests, a_hang_is_found_and_named, 0, (int)COUNT_OF(hangs));
 	tcase_add_test(tests, a_deep_lock_is_told_as_deep);
 	tcase_add_test(tests, a_storm_of_kills_leaves_nothing_locked);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+}
+
+int main(int argc, char **argv)
+{
+	return rig_main(argc, argv, "sync", add_tests);
 }
