@@ -202,6 +202,16 @@ static bool is_goal(const struct finding *finding, const json_t *goal, struct bu
 	return is_met;
 }
 
+/* Those that are found so far. */
+static bool all_are_goals(const struct explore_state *state, const json_t *goal, struct buf *ret_why)
+{
+	for (size_t i = 0; i < state->finding_count; i++)
+		if (!is_goal(&state->findings[i], goal, ret_why))
+			return false;
+	buf_reset(ret_why);
+	return true;
+}
+
 /* Does this program of the lesson meet the goal in every order? 1 yes, 0 no (ret_why says which ending does not: one is enough). */
 static int explore_one(const struct lesson *lesson, const json_t *table, const char *program, struct buf *ret_why, struct err *err)
 {
@@ -211,6 +221,7 @@ static int explore_one(const struct lesson *lesson, const json_t *table, const c
 		.run = {.name = program, .source = lesson_listing_get(lesson, program, "lua")->source, .data = &lesson->data, .settings = settings,
 		        .setting_count = settings_of(table, settings)}, .preemptions = UINT32_MAX, .time_ns = LIMIT_NS,
 	};
+	const json_t *goal = json_object_get(table, "goal");
 	int result = explore_new(&spec, &explore, err);
 	bool begun = result == 0, failed = false;
 	for (size_t seen = 0; result == 0 && !failed && !explore_is_over(explore);) {
@@ -220,14 +231,14 @@ static int explore_one(const struct lesson *lesson, const json_t *table, const c
 		if (app_signal_came())
 			result = err_set(err, EINTR, "%s", _("the run was stopped from outside: all its processes are ended"));
 		struct explore_state state = explore_look(explore);
-		while (seen < state.finding_count && !failed)
-			failed = !is_goal(&state.findings[seen++], json_object_get(table, "goal"), ret_why);
+		failed = state.finding_count != seen && !all_are_goals(&state, goal, ret_why);
+		seen = state.finding_count;
 	}
 	if (result == 0 && !failed) {
+		/* The search may have begun anew, and have forgotten what it had found: all of it is judged. */
 		struct explore_state state = explore_look(explore);
-		result = state.complete && state.finding_count > 0;
-		buf_reset(ret_why);
-		if (!result)
+		result = all_are_goals(&state, goal, ret_why) && state.complete && state.finding_count > 0;
+		if (!result && ret_why->len == 0)
 			buf_text(ret_why, state.trouble ? state.trouble : _("the search was not brought to its end"));
 	}
 	if (begun)
