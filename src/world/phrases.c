@@ -55,6 +55,8 @@ void world_will(const struct world *world, const struct world_task *task, struct
 	                          .text = task->next_text, .value = ""};
 	if (task->wakes)
 		buf_format(ret_text, _("asleep until %g s, then goes on"), (double)(task->wakes / 1000000) / 1000.0);
+	else if (task->next == EVENT_WAIT && !task->next_object)
+		buf_text(ret_text, _("will wait for a signal"));
 	else if (task->next && task->next < EVENT_KINDS && will_templates[task->next])
 		text_fill(ret_text, _(will_templates[task->next]), tell_find, &telling);
 }
@@ -161,6 +163,8 @@ void world_doing(const struct world *world, const struct world_task *task, struc
 	const char *template = telling.kind < EVENT_KINDS ? doing_templates[telling.kind] : NULL;
 	if (telling.kind < EVENT_KINDS && bare_templates[telling.kind] && (!telling.text[0] || (next && telling.kind == EVENT_READ)))
 		template = bare_templates[telling.kind];
+	if (telling.kind == EVENT_WAIT && !telling.object) /* signal.pause */
+		template = N_("wait for a signal");
 	if (template)
 		text_fill(ret_text, _(template), tell_find, &telling);
 }
